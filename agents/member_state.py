@@ -1,0 +1,87 @@
+"""A member state as funder and host, coarse: the data support no domestic politics."""
+
+import math
+from dataclasses import dataclass
+
+import mesa
+
+from agents.base import Stakeholder
+from agents.messages import (
+    CommitTastes,
+    FactoryObservation,
+    MenuOption,
+    Position,
+    PositionObservation,
+    Stance,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a member state is, fixed for a run.
+
+    ``size_z``, ``nearness_z`` and ``wealth_z`` are standard scores over the 26 states of log GDP,
+    nearness of the capital to Russia and GDP per head; ``effect`` is the country's own taste
+    (log-odds); ``credible`` says whether it has a consortium that could host.
+    """
+
+    gdp_meur: float
+    size_z: float
+    nearness_z: float
+    wealth_z: float
+    effect: float
+    credible: bool
+
+
+class MemberState(Stakeholder):
+    """One of the states besides the Netherlands.
+
+    Participation with a menu: Palfrey and Rosenthal (1984) with logit response; the pull of
+    peers follows Brock and Durlauf (2001) and is added by the mechanism.
+    """
+
+    def __init__(self, model: mesa.Model, name: str, traits: Traits) -> None:
+        super().__init__(model, name)
+        self.traits = traits
+
+    def weigh_options(self, menu: tuple[MenuOption, ...], tastes: CommitTastes) -> Stance:
+        """Return the utility of each option; hosting needs a credible consortium at home."""
+        own = self.traits
+        taste = (
+            tastes.intercept
+            + own.effect
+            + tastes.size * own.size_z
+            + tastes.nearness * own.nearness_z
+        )
+        room = tastes.room_share * own.gdp_meur
+        return Stance(
+            self.name, tuple(self._utility(option, taste, room, tastes) for option in menu)
+        )
+
+    def _utility(
+        self, option: MenuOption, taste: float, room: float, tastes: CommitTastes
+    ) -> float:
+        if option.code == "out":
+            return 0.0
+        if option.hosts and not self.traits.credible:
+            return -math.inf
+        host = tastes.host if option.hosts else 0.0
+        return taste + tastes.base[option.code] + host - tastes.ask * option.ask / room
+
+    def weigh_factory(self, seen: FactoryObservation, tastes: CommitTastes) -> float:
+        """Return the utility of proposing an AI factory at this cut-off."""
+        own = self.traits
+        room = tastes.room_share * own.gdp_meur
+        taste = (
+            tastes.intercept
+            + own.effect
+            + tastes.size * own.size_z
+            + tastes.nearness * own.nearness_z
+            - tastes.ask * seen.national_part / room
+        )
+        return taste + seen.base - (seen.repeat_penalty if seen.hosts_one else 0.0)
+
+    def take_position(self, seen: PositionObservation) -> Position:
+        """Return the position on a European rule: richer states want a smaller programme."""
+        drawn = 50.0 + seen.tilt_wealth * self.traits.wealth_z + seen.spread * seen.luck_position
+        return Position(self.name, min(100.0, max(0.0, drawn)), seen.salience)

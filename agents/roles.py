@@ -1,0 +1,111 @@
+"""What mechanisms rely on: roles, not classes.
+
+A mechanism that asks for a role can be tested with a three-line stand-in and no Mesa.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Protocol
+
+from agents import valuation
+from agents.messages import (
+    Award,
+    AwardObservation,
+    CommitTastes,
+    CoverObservation,
+    FactoryObservation,
+    MenuOption,
+    Pledge,
+    Position,
+    PositionObservation,
+    RegionObservation,
+    RoomObservation,
+    RoomOffer,
+    Stance,
+    ViabilityObservation,
+    Vote,
+    VoteObservation,
+    Worth,
+    WorthObservation,
+)
+
+
+class Payer(Protocol):
+    """Offers room in its own budget."""
+
+    def __call__(self, seen: RoomObservation, /) -> RoomOffer:
+        """Say what can be moved now."""
+
+
+class CoverGuard(Protocol):
+    """Says how much of a promise must be covered."""
+
+    def __call__(self, seen: CoverObservation, /) -> float:
+        """Return EUR m."""
+
+
+class CoFunder(Protocol):
+    """Pays along on a condition."""
+
+    def __call__(self, seen: RegionObservation, /) -> Pledge:
+        """Return the conditional amount."""
+
+
+class Weigher(Protocol):
+    """Weighs joining against staying out."""
+
+    def __call__(self, seen: WorthObservation, /) -> Worth:
+        """Return gain and costs."""
+
+
+class Ratifier(Protocol):
+    """Passes or refuses."""
+
+    def __call__(self, seen: VoteObservation, /) -> Vote:
+        """Return the vote."""
+
+
+class Funder(Protocol):
+    """A member state in the participation game and in the making of rules."""
+
+    name: str
+
+    def weigh_options(self, menu: tuple[MenuOption, ...], tastes: CommitTastes) -> Stance:
+        """Return the utility of each option."""
+
+    def weigh_factory(self, seen: FactoryObservation, tastes: CommitTastes) -> float:
+        """Return the utility of proposing an AI factory."""
+
+    def take_position(self, seen: PositionObservation) -> Position:
+        """Return position and salience."""
+
+
+class CallHolder(Protocol):
+    """Opens calls and ranks proposals."""
+
+    def call_expected(self, seen: ViabilityObservation) -> bool:
+        """Say whether the call will go ahead."""
+
+    def award(self, seen: AwardObservation) -> Award:
+        """Rank and fund proposals."""
+
+    def take_position(self, seen: PositionObservation, stand: float) -> Position:
+        """Return position and salience."""
+
+
+@dataclass(frozen=True)
+class DutchTable:
+    """Who answers at the Dutch table; without agents the answers come from paper."""
+
+    payers: Mapping[str, Payer] = field(default_factory=lambda: MappingProxyType({}))
+    finance: CoverGuard = valuation.demand_cover
+    region: CoFunder = valuation.pledge_region
+    cabinet: Weigher = valuation.weigh
+
+    def payer(self, ministry: str) -> Payer:
+        """Return the ministry's answer to a request for room."""
+        return self.payers.get(ministry, valuation.offer_room)
+
+
+ON_PAPER = DutchTable()

@@ -1,0 +1,170 @@
+"""A1: European rules. Many positions become one rule by a weighted compromise with noise."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.messages import Position, PositionObservation
+from model.agenda import in_force
+from model.bargaining.compromise import (
+    MajorityShares,
+    noisy_outcome,
+    qualified_majority,
+    weighted_mean,
+    weighted_median,
+    weighted_spread,
+)
+from model.mechanisms.promises import release_promises
+from model.quarters import FIRST_YEAR, last_day
+from model.state import GIGAFACTORY, Event
+from model.world import World
+
+
+@dataclass(frozen=True)
+class RuleFile:
+    """A European rule on a 0-100 scale; on money files richer states lean low."""
+
+    name: str
+    about_money: bool
+
+
+FILES = (
+    RuleFile("union_capex_share", about_money=True),
+    RuleFile("phase2_budget", about_money=True),
+    RuleFile("access_share", about_money=False),
+)
+
+
+def apply_rule_book(world: World) -> None:
+    """Put the rule book of this quarter in force; promises under an older one are released.
+
+    The programme declined in March 2026 is not the one that opened in July 2026: a promise made
+    under the first says nothing about the second.
+    """
+    book = world.settings.frozen_rules or in_force(last_day(world.quarter))
+    if book == world.rules.book:
+        return
+    old = [entry for entry in world.commitments.standing(GIGAFACTORY) if entry.book != book]
+    world.rules.book = book
+    date = world.book.in_force
+    release_promises(world, old, "SUPERSEDED", date)
+    world.record(
+        Event(
+            world.quarter, date, world.phase, "A1", 0, "EuroHPC JU", "", "rules_in_force", book,
+            float("nan"), unit="", imposed=True, detail={"title": world.book.title},
+        )
+    )  # fmt: skip
+
+
+def decide_union_rules(world: World) -> None:
+    """Decide the open files, once they are on the table; what fails returns next quarter.
+
+    When the new budget begins, what is still open lapses: the old rule stays.
+    """
+    if not world.rules.open_files:
+        return
+    year = FIRST_YEAR + (world.quarter - 1) / 4
+    if year >= world.parameters.programme.file_closes:
+        _lapse(world)
+        return
+    if year < world.parameters.programme.file_opens:
+        return
+    still_open = []
+    for file in FILES:
+        if file.name in world.rules.open_files and not _decide(world, file):
+            still_open.append(file.name)
+    world.rules.open_files = tuple(still_open)
+
+
+def _lapse(world: World) -> None:
+    for file in FILES:
+        if file.name not in world.rules.open_files:
+            continue
+        world.rules.decided[file.name] = kept = status_quo(world, file)
+        world.record(
+            Event(
+                world.quarter, last_day(world.quarter), world.phase, "A1", 1, "EU", "NL",
+                "rule_lapsed", file.name, kept, "NO_MAJORITY", "points of 100",
+            )
+        )  # fmt: skip
+    world.rules.open_files = ()
+
+
+def status_quo(world: World, file: RuleFile) -> float:
+    """Return the rule that stays when nothing is decided, 0-100."""
+    programme = world.parameters.programme
+    if file.name == "union_capex_share":
+        return 100.0 * programme.union_capex_share / programme.capex_share_scale
+    return 0.0 if file.name == "phase2_budget" else programme.access_status_quo
+
+
+def dutch_position(world: World, file: RuleFile) -> float:
+    """Return where the Netherlands stands, 0-100."""
+    programme = world.parameters.programme
+    return programme.nl_position_money if file.about_money else programme.nl_position_access
+
+
+def take_positions(world: World, file: RuleFile) -> tuple[Position, ...]:
+    """Ask the 26 states, the Netherlands and the Commission (in this order) where they stand."""
+    programme, parties = world.parameters.programme, world.parties
+    count = len(parties.states)
+    luck = world.streams.normals(f"rules/{file.name}/positions", count)
+    care = world.streams.normals(f"rules/{file.name}/salience", count + 2)
+    salience = np.clip(programme.salience_mean + programme.salience_sd * care, 0.05, 1.0)
+    seen = [
+        PositionObservation(
+            file.name,
+            file.about_money,
+            programme.position_tilt_wealth if file.about_money else 0.0,
+            programme.position_sd,
+            float(luck[i]) if i < count else 0.0,
+            float(salience[i]),
+        )
+        for i in range(count + 2)
+    ]
+    return (
+        *(state.take_position(seen[i]) for i, state in enumerate(parties.states)),
+        Position("NL", dutch_position(world, file), float(salience[count])),
+        parties.union.take_position(seen[count + 1], programme.commission_position),
+    )
+
+
+def _decide(world: World, file: RuleFile) -> bool:
+    stands = take_positions(world, file)
+    where = np.array([stand.position for stand in stands])
+    weight = world.power * np.array([stand.salience for stand in stands])
+    outcome = _bargain(world, file, where, weight)
+    before = status_quo(world, file)
+    better = np.abs(outcome - where) <= np.abs(before - where)
+    people = np.array([world.people[stand.party] for stand in stands[:-1]])
+    programme = world.parameters.programme
+    needed = MajorityShares(programme.qmv_states, programme.qmv_people)
+    passed = bool(better[-1]) and qualified_majority(better[:-1], people, needed)
+    if passed:
+        world.rules.decided[file.name] = outcome
+    world.record(
+        Event(
+            world.quarter, last_day(world.quarter), world.phase, "A1", 1, "EU", "NL",
+            "rule_decided" if passed else "rule_blocked", file.name, outcome,
+            "" if passed else "NO_MAJORITY", "points of 100",
+            detail={
+                "status_quo": before,
+                "dutch_position": dutch_position(world, file),
+                "states_for": int(better[:-1].sum()),
+                "commission_for": bool(better[-1]),
+                "positions": {stand.party: round(stand.position, 2) for stand in stands},
+            },
+        )
+    )  # fmt: skip
+    return passed
+
+
+def _bargain(
+    world: World, file: RuleFile, where: NDArray[np.float64], weight: NDArray[np.float64]
+) -> float:
+    programme = world.parameters.programme
+    engine = weighted_mean if programme.engine_a1 == "compromise" else weighted_median
+    luck = world.streams.normal(f"rules/{file.name}/outcome", world.quarter)
+    spread = weighted_spread(where, weight)
+    return noisy_outcome(engine(where, weight), spread, programme.kappa_eu, luck)

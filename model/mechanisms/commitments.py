@@ -1,0 +1,216 @@
+"""A2: do member states promise money before a call? A participation game with a menu."""
+
+import datetime
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.messages import CODES, CommitTastes, MenuOption, ViabilityObservation
+from model.agenda import Round, agenda
+from model.bargaining.participation import MenuChoice, at_least, logit_menu
+from model.mechanisms.promises import make_promise, release_promises
+from model.quarters import add_quarters, quarter_number
+from model.state import GIGAFACTORY, Commitment, Event
+from model.world import World
+
+_KEPT = 500.0
+"""Utility of the option that a state has promised already: a promise given is kept."""
+
+
+@dataclass(frozen=True)
+class Game:
+    """The menu of a round, and how likely each of the 26 states takes each option."""
+
+    menu: tuple[MenuOption, ...]
+    choice: MenuChoice
+    chance_enough_hosts: float
+
+
+def due_date(world: World, item: Round) -> datetime.date:
+    """Return when promises of a round are due, slip included."""
+    slip = world.parameters.programme.call_slip if item.slips else 0
+    return add_quarters(item.due, slip) if slip else item.due
+
+
+def rounds_due(world: World) -> list[Round]:
+    """Return the rounds of this quarter."""
+    return [
+        item for item in agenda().rounds if quarter_number(due_date(world, item)) == world.quarter
+    ]
+
+
+def ask_of(world: World, option: str) -> float:
+    """Return the binding amount of an option under the rules in force (EUR m)."""
+    programme = world.parameters.programme
+    if option == "buyer":
+        return programme.buyer_amount_share * programme.ask_lot1_phase1
+    return float(getattr(programme, world.book.lots[option].ask))
+
+
+def menu_of(world: World) -> tuple[MenuOption, ...]:
+    """Return what a state may choose under the rules in force."""
+    codes = [*(["buyer"] if world.book.buyer_allowed else []), *world.book.lots]
+    return (
+        MenuOption("out", 0.0),
+        *(MenuOption(code, ask_of(world, code)) for code in codes),
+    )
+
+
+def tastes_of(world: World) -> CommitTastes:
+    """Return the weights that all states share."""
+    programme = world.parameters.programme
+    return CommitTastes(
+        intercept=programme.a0_commit,
+        size=programme.b_gdp,
+        nearness=programme.b_dist,
+        host=programme.b_host,
+        ask=programme.b_ask,
+        room_share=programme.phi_room,
+        base={
+            "buyer": programme.v_buyer,
+            "host1": programme.v_host1,
+            "host2": programme.v_host2,
+        },
+    )
+
+
+def play(world: World, dutch_chance: float) -> Game:
+    """Return the fixed point of expectations when the Netherlands joins with this chance."""
+    menu, tastes = menu_of(world), tastes_of(world)
+    rows = []
+    for state in world.parties.states:
+        kept = world.commitments.option_of(state.name)
+        if kept == "out":
+            rows.append(state.weigh_options(menu, tastes).utilities)
+        else:
+            rows.append(tuple(_held(option.code, kept) for option in menu))
+    choice = logit_menu(np.array(rows), world.parameters.programme.beta_peer, dutch_chance)
+    hosting = [i for i, option in enumerate(menu) if option.hosts]
+    hosts = choice.probabilities[:, hosting].sum(axis=1).clip(0.0, 1.0)
+    chances = np.append(hosts, dutch_chance)
+    return Game(menu, choice, at_least(chances, world.parameters.programme.w_hosts))
+
+
+def _held(code: str, kept: str) -> float:
+    if code == "out":
+        return 0.0
+    return _KEPT if code == kept else -math.inf
+
+
+def call_expected(world: World, game: Game) -> bool:
+    """Ask the Joint Undertaking whether the call would go ahead."""
+    cheapest = min(option.ask for option in game.menu if option.hosts)
+    return world.parties.union.call_expected(
+        ViabilityObservation(
+            chance_enough_hosts=game.chance_enough_hosts,
+            union_budget=world.book.sites_max * cheapest,
+            union_need=world.parameters.programme.w_hosts * cheapest,
+        )
+    )
+
+
+def commit_member_states(world: World) -> None:
+    """Let the 26 states decide in each round that is due, the Dutch chance being known."""
+    for item in rounds_due(world):
+        chance = world.commitments.dutch_chance.get(item.id, 0.0)
+        game = play(world, chance)
+        _choose(world, item, game)
+        _report(world, item, game, chance)
+        _settle_round(world, item)
+
+
+def _choose(world: World, item: Round, game: Game) -> None:
+    """Draw each state's option; its luck stays the same from round to round."""
+    luck = world.streams.gumbels("commitments/taste", (len(world.parties.states), len(CODES)))
+    luck = luck[:, [CODES[option.code] for option in game.menu]]
+    with np.errstate(divide="ignore"):
+        best = np.argmax(np.log(game.choice.probabilities) + luck, axis=1)
+    for row, (state, place) in enumerate(zip(world.parties.states, best, strict=True)):
+        option = game.menu[int(place)]
+        if world.commitments.option_of(state.name) != "out":
+            continue
+        if option.code != "out":
+            make_promise(world, _promise(world, state.name, option, item))
+        chances = game.choice.probabilities[row]
+        detail = {
+            "chances": {
+                choice.code: round(float(p), 4)
+                for choice, p in zip(game.menu, chances, strict=True)
+            }
+        }
+        _say(world, item, (state.name, option.code, option.ask), detail)
+
+
+def _promise(world: World, state: str, option: MenuOption, item: Round) -> Commitment:
+    return Commitment(
+        programme=GIGAFACTORY,
+        state=state,
+        payer=state,
+        subject=item.id,
+        option=option.code,
+        book=world.rules.book,
+        quarter=world.quarter,
+        amount=option.ask,
+        host=state if option.hosts else "",
+    )
+
+
+def _say(
+    world: World, item: Round, answer: tuple[str, str, float], detail: dict[str, object]
+) -> None:
+    state, option, amount = answer
+    world.record(
+        Event(
+            quarter=world.quarter,
+            date=due_date(world, item),
+            phase=world.phase,
+            arena="A2",
+            round=1,
+            actor=state,
+            counterpart="EuroHPC JU",
+            kind="stays_out" if option == "out" else "commitment",
+            subject=option,
+            amount=amount,
+            detail=detail,
+        )
+    )
+
+
+def _report(world: World, item: Round, game: Game, dutch_chance: float) -> None:
+    joined = sorted({e.state for e in world.commitments.standing(GIGAFACTORY)})
+    world.record(
+        Event(
+            quarter=world.quarter,
+            date=due_date(world, item),
+            phase=world.phase,
+            arena="A2",
+            round=1,
+            actor="EuroHPC JU",
+            counterpart="EU",
+            kind="promises_counted",
+            subject=item.id,
+            amount=float(len(joined)),
+            unit="count",
+            detail={
+                "joined": joined,
+                "expected_to_join": round(game.choice.n_hat, 4),
+                "chance_enough_hosts": round(game.chance_enough_hosts, 4),
+                "dutch_chance": dutch_chance,
+                "rules": world.rules.book,
+            },
+        )
+    )
+
+
+def _settle_round(world: World, item: Round) -> None:
+    """Release promises that do not bind: too few of them, or no call for want of hosts."""
+    programme, date = world.parameters.programme, due_date(world, item)
+    standing = world.commitments.standing(GIGAFACTORY)
+    states = {entry.state for entry in standing}
+    if programme.procedure == "conditional_k" and len(states) < programme.k_conditional:
+        release_promises(world, standing, "TOO_FEW", date)
+        return
+    hosts = {entry.state for entry in standing if entry.option.startswith("host")}
+    if item.ends_call and len(hosts) < programme.w_hosts:
+        release_promises(world, standing, "NO_CALL", date)

@@ -1,0 +1,98 @@
+"""S0-S1: what nobody decides (price of compute, attention, dated events) and what is believed."""
+
+import math
+
+from model.agenda import agenda
+from model.bargaining.expectations import BeliefNoise, price_step, update_belief
+from model.data.tables import Pin, pins
+from model.quarters import FIRST_YEAR, quarter_number
+from model.state import Event
+from model.world import World
+
+PRICE_YEAR = 2026.375
+"""The default of ``demand.price0`` is the price of mid May 2026 (facts h100_price_*_2026)."""
+_YEARS_PER_QUARTER = 0.25
+
+
+def price_trend(world: World, quarter: int) -> float:
+    """Trend of the rental price of an H100 hour in the middle of a quarter (EUR)."""
+    demand = world.parameters.demand
+    year = FIRST_YEAR + (quarter - 0.5) * _YEARS_PER_QUARTER
+    return demand.price0 * math.exp(demand.price_drift * (year - PRICE_YEAR))
+
+
+def advance_drivers(world: World) -> None:
+    """Move the rental price and attention by one quarter.
+
+    The log price returns to a falling trend (exact discretisation); attention is AR(1) about its
+    mean, and last quarter's jumps fade with it.
+    """
+    drivers, demand, politics = world.drivers, world.parameters.demand, world.parameters.politics
+    drivers.price_deviation = price_step(
+        drivers.price_deviation,
+        demand.price_reversion,
+        demand.price_vol,
+        _YEARS_PER_QUARTER,
+        world.streams.normal("drivers/price", world.quarter),
+    )
+    drivers.price = price_trend(world, world.quarter) * math.exp(drivers.price_deviation)
+    level = drivers.attention + sum(size for _, size in drivers.jumps)
+    keep = 0.5 ** (1.0 / politics.att_halflife)
+    noise = politics.att_sd * math.sqrt(1.0 - keep * keep)
+    luck = world.streams.normal("drivers/attention", world.quarter)
+    drifted = politics.att_mean + keep * (level - politics.att_mean) + noise * luck
+    drivers.attention = min(1.0, max(0.0, drifted))
+    drivers.jumps = []
+
+
+def hear_events(world: World) -> None:
+    """Let motions, reports and other dated events of the quarter happen."""
+    plan = agenda()
+    for pin in pins():
+        if pin.role != "context" or quarter_number(pin.date) != world.quarter:
+            continue
+        if world.settings.history == "simulated" and pin.kind not in plan.conditions:
+            continue
+        _hear(world, pin)
+
+
+def _hear(world: World, pin: Pin) -> None:
+    plan, politics = agenda(), world.parameters.politics
+    for rule in plan.attention:
+        if rule.kind == pin.kind and rule.word in f"{pin.actor} {pin.subject}":
+            world.drivers.jumps.append((pin.date, rule.sign * politics.att_jump * politics.att_sd))
+    if pin.kind == "motion":
+        for support in plan.supports:
+            if support.word in pin.subject:
+                world.drivers.motions.append((pin.date, support.facility))
+    world.record(
+        Event(
+            quarter=world.quarter,
+            date=pin.date,
+            phase=world.phase,
+            arena="context",
+            round=0,
+            actor=pin.actor,
+            counterpart="",
+            kind=pin.kind,
+            subject=pin.subject,
+            amount=math.nan if pin.amount is None else pin.amount,
+            unit=pin.unit,
+            imposed=True,
+            detail={"source": pin.source, "attention": world.drivers.attention_at(pin.date)},
+        )
+    )
+
+
+def update_expectations(world: World) -> None:
+    """Update the belief about demand from the scarcity that the rental price shows.
+
+    Until users are part of the model, served and refused demand cannot be observed; the distance
+    of the price from its trend stands in (docs/decisions/0003).
+    """
+    demand = world.parameters.demand
+    world.expectations.demand = update_belief(
+        world.expectations.demand,
+        world.drivers.price_deviation,
+        BeliefNoise(demand.belief_Q, demand.belief_R),
+    )

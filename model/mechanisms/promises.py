@@ -1,0 +1,71 @@
+"""Making, releasing and paying promises of public money; Dutch room moves with them."""
+
+import datetime
+import math
+from collections.abc import Iterable
+
+from agents.dutch_state import MINISTRIES
+from model.state import Commitment, Event
+from model.world import World
+
+
+def make_promise(world: World, promise: Commitment) -> None:
+    """Enter a promise; what it reserves leaves the ministry's room."""
+    world.commitments.entries.append(promise)
+    if promise.reserved:
+        world.purses.room[MINISTRIES.index(promise.payer)] -= promise.reserved
+
+
+def release_promises(
+    world: World, entries: Iterable[Commitment], reason: str, date: datetime.date
+) -> None:
+    """Set promises free and give ministries their room back, each with the reason."""
+    for entry in entries:
+        amount = entry.open
+        entry.release()
+        if entry.reserved:
+            place = MINISTRIES.index(entry.payer)
+            back = world.purses.room[place] + entry.reserved
+            world.purses.room[place] = min(back, world.purses.base[place])
+        world.record(_line(world, entry, date, ("commitment_released", reason, amount)))
+
+
+def pay_contracts(world: World) -> None:
+    """Pay the promises whose contract is signed in this quarter."""
+    for entry in world.commitments.entries:
+        if entry.open > 0 and entry.contract is not None and entry.contract <= world.quarter:
+            amount = entry.open
+            entry.pay()
+            date = datetime.date(*_middle(world.quarter))
+            world.record(_line(world, entry, date, ("commitment_paid", "", amount)))
+
+
+def refill_room(world: World) -> None:
+    """Let part of the spent room return; only the spring memorandum does that."""
+    purses = world.purses
+    back = world.parameters.funding.room_refill * (purses.base - purses.room)
+    purses.room = purses.room + back
+
+
+def _middle(quarter: int) -> tuple[int, int, int]:
+    return (2024 + (quarter - 1) // 4, (quarter - 1) % 4 * 3 + 2, 15)
+
+
+def _line(
+    world: World, entry: Commitment, date: datetime.date, what: tuple[str, str, float]
+) -> Event:
+    kind, reason, amount = what
+    return Event(
+        quarter=world.quarter,
+        date=date,
+        phase=world.phase,
+        arena="money",
+        round=0,
+        actor=entry.state,
+        counterpart=entry.payer,
+        kind=kind,
+        subject=entry.subject,
+        amount=0.0 if math.isnan(amount) else amount,
+        reason=reason,
+        imposed=entry.imposed,
+    )

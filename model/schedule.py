@@ -1,0 +1,87 @@
+"""The year at a glance: every phase in order, the quarters it runs in, what it writes.
+
+The tuple is the only place where the order exists. A test runs the phases one by one and
+compares the ledgers before and after: observed writes must equal declared writes. Consortia,
+sites, grid, construction, access and adoption are not built in this version and are not here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from model.invariants import check_invariants
+from model.mechanisms.board_decisions import apply_rule_book, decide_union_rules
+from model.mechanisms.calls import select_factories, submit_factory_proposals
+from model.mechanisms.commitments import commit_member_states
+from model.mechanisms.drivers import advance_drivers, hear_events, update_expectations
+from model.mechanisms.dutch_decisions import negotiate_dutch_position
+from model.mechanisms.promises import pay_contracts, refill_room
+from model.quarters import season_of
+from model.world import World
+
+EVERY = (1, 2, 3, 4)
+SPRING = (2,)
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One step of a quarter; its name is the function's name."""
+
+    run: Callable[[World], None]
+    quarters: tuple[int, ...]
+    writes: tuple[str, ...]
+    summary: str
+
+    @property
+    def name(self) -> str:
+        """Name of the phase in tables and logs."""
+        return self.run.__name__
+
+
+SCHEDULE = (
+    Phase(advance_drivers, EVERY, ("drivers",), "Price of compute and attention move on"),
+    Phase(hear_events, EVERY, ("drivers",), "Motions, reports and other dated events happen"),
+    Phase(update_expectations, EVERY, ("expectations",), "Parties learn from the price of compute"),
+    Phase(refill_room, SPRING, ("purses",), "Spring memorandum: part of the spent room returns"),
+    Phase(
+        apply_rule_book, EVERY, ("rules", "commitments", "purses"),
+        "The newest rule book is in force; promises under an older one are released",
+    ),
+    Phase(decide_union_rules, EVERY, ("rules",), "A1: open European rules are decided"),
+    Phase(
+        negotiate_dutch_position, EVERY, ("commitments", "purses"),
+        "A3: Dutch proposals on the table are decided",
+    ),
+    Phase(
+        commit_member_states, EVERY, ("commitments", "purses"),
+        "A2: the other states promise or stay out",
+    ),
+    Phase(
+        submit_factory_proposals, EVERY, ("commitments", "factory_call"),
+        "A5: AI factories are proposed at a cut-off",
+    ),
+    Phase(
+        select_factories, EVERY, ("commitments", "factory_call", "purses"),
+        "A5: AI factories are selected; refused money is released",
+    ),
+    Phase(pay_contracts, EVERY, ("commitments",), "Signed contracts are paid"),
+    Phase(check_invariants, EVERY, (), "A broken law of accounting stops the run"),
+)  # fmt: skip
+
+
+def phases_of(quarter: int) -> tuple[Phase, ...]:
+    """Return the phases that run in a quarter."""
+    season = season_of(quarter)
+    return tuple(phase for phase in SCHEDULE if season in phase.quarters)
+
+
+def as_table() -> list[dict[str, str]]:
+    """Return the schedule as rows for documents."""
+    return [
+        {
+            "phase": phase.name,
+            "quarters": ", ".join(f"Q{q}" for q in phase.quarters),
+            "writes": ", ".join(phase.writes) or "-",
+            "what happens": phase.summary,
+        }
+        for phase in SCHEDULE
+    ]

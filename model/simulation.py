@@ -1,0 +1,177 @@
+"""The model: builds a world, runs the phases of each quarter, collects. Nothing else."""
+
+import json
+from dataclasses import asdict
+from hashlib import blake2b
+from typing import Any
+
+import mesa
+import pandas as pd
+
+from model.errors import InputError, nearest
+from model.initialise import build_world
+from model.outcomes import OUTCOMES
+from model.outputs import OUTPUTS, Values, take_snapshot
+from model.parameters.loader import with_overrides
+from model.quarters import label, parse_quarter, season_of, year_of
+from model.random_streams import RandomStreams
+from model.scenario import HISTORIES, scenario
+from model.schedule import phases_of
+from model.version import VERSION
+from model.world import Settings
+
+MODEL_NAME = f"rekenkracht {VERSION}"
+
+
+class RekenkrachtModel(mesa.Model):
+    """Negotiations on European AI compute, quarter by quarter.
+
+    Parameters
+    ----------
+    seed
+        Master seed; the same seed gives the same tables.
+    scenario
+        Name of a scenario (``model/scenarios``).
+    history
+        ``pinned`` or ``simulated``; by default what the scenario declares.
+    start, end
+        First and last quarter that are reported, as in 2024Q1. What happened before ``start``
+        is simulated too, since promises and hosts carry over.
+    kwargs
+        Parameters by dotted name, after the scenario's own changes.
+
+    Raises
+    ------
+    InputError
+        Unknown scenario, history or parameter; a value outside its hard bounds.
+    """
+
+    def __init__(
+        self,
+        seed: int = 1,
+        scenario: str = "baseline",
+        history: str | None = None,
+        start: str = "2024Q1",
+        end: str = "2035Q4",
+        **kwargs: Any,
+    ) -> None:
+        seed = _checked_seed(seed)
+        super().__init__(seed=seed)
+        self.settings = _settings(scenario, history, start, end)
+        self.overrides = _scenario_values(scenario) | kwargs
+        self.parameters = with_overrides(self.overrides)
+        self.seed = seed
+        self.world = build_world(self, self.settings, self.parameters, RandomStreams(seed))
+        self._recorded: list[tuple[int, int, Values]] = []
+        while self.world.quarter < self.settings.start - 1:
+            self._advance()
+
+    @property
+    def run_id(self) -> str:
+        """Identity of the run: version, settings, all parameters and seed."""
+        known = {
+            "version": VERSION,
+            "seed": self.seed,
+            "settings": [getattr(self.settings, n) for n in self.settings.__dataclass_fields__],
+            "parameters": self.parameters.model_dump(),
+        }
+        text = json.dumps(known, sort_keys=True)
+        return blake2b(text.encode(), digest_size=8).hexdigest()
+
+    def step(self) -> None:
+        """Simulate one quarter; after the last one nothing happens."""
+        if not self.running:
+            return
+        self._advance()
+        self._record()
+        self.running = self.world.quarter < self.settings.end
+
+    def _advance(self) -> None:
+        world = self.world
+        world.quarter += 1
+        world.log_begin = len(world.log)
+        for phase in phases_of(world.quarter):
+            world.phase = phase.name
+            phase.run(world)
+
+    def run(self) -> "RekenkrachtModel":
+        """Simulate to the end and return the model."""
+        while self.running:
+            self.step()
+        return self
+
+    def _record(self) -> None:
+        quarter, seen = self.world.quarter, take_snapshot(self.world)
+        for place, output in enumerate(OUTPUTS):
+            self._recorded.append((quarter, place, output.measure(seen)))
+
+    def indicators(self) -> pd.DataFrame:
+        """Return one row per quarter, region and variable."""
+        rows = [
+            (quarter, place, region, value)
+            for quarter, place, values in self._recorded
+            for region, value in values.items()
+        ]
+        quarters = [row[0] for row in rows]
+        return pd.DataFrame(
+            {
+                "run_id": self.run_id,
+                "model": MODEL_NAME,
+                "scenario": self.settings.scenario,
+                "region": [row[2] for row in rows],
+                "variable": [OUTPUTS[row[1]].name for row in rows],
+                "unit": [OUTPUTS[row[1]].unit for row in rows],
+                "year": [year_of(q) for q in quarters],
+                "quarter": [season_of(q) for q in quarters],
+                "value": [row[3] for row in rows],
+            }
+        )
+
+    def events(self) -> pd.DataFrame:
+        """Return the negotiation log and reason ledger, one row per event."""
+        log = self.world.log
+        table = {
+            "run_id": self.run_id,
+            "year": [year_of(event.quarter) for event in log],
+            "quarter": [season_of(event.quarter) for event in log],
+            "date": [event.date.isoformat() for event in log],
+        }
+        names = ("phase", "arena", "round", "actor", "counterpart", "kind", "subject", "amount",
+                 "unit", "reason", "imposed")  # fmt: skip
+        for name in names:
+            table[name] = [getattr(event, name) for event in log]
+        table["detail"] = [
+            json.dumps(event.detail, sort_keys=True, default=asdict) if event.detail else ""
+            for event in log
+        ]
+        return pd.DataFrame(table)
+
+    def outcomes(self) -> dict[str, float | str]:
+        """Return the scalars of the run by name."""
+        return {outcome.name: outcome.measure(self.world) for outcome in OUTCOMES}
+
+    @property
+    def now(self) -> str:
+        """The quarter that was simulated last."""
+        return label(self.world.quarter)
+
+
+def _checked_seed(seed: Any) -> int:
+    if isinstance(seed, bool) or int(seed) != seed or not 0 <= int(seed) < 2**63:
+        raise InputError(f"seed {seed!r} is not a whole number from 0 to 2^63 - 1")
+    return int(seed)
+
+
+def _scenario_values(name: str) -> dict[str, Any]:
+    return dict(scenario(name).values())
+
+
+def _settings(name: str, history: str | None, start: str, end: str) -> Settings:
+    chosen = scenario(name)
+    if history is not None and history not in HISTORIES:
+        hint = nearest(history, HISTORIES)
+        raise InputError(f"history {history!r} is not allowed; allowed: pinned, simulated{hint}")
+    first, last = parse_quarter(start), parse_quarter(end)
+    if first > last:
+        raise InputError(f"start {start} is after end {end}")
+    return Settings(name, history or chosen.history, chosen.rules, first, last)

@@ -1,0 +1,163 @@
+"""The ledgers: facts of the world that only mechanisms change, and the log of what happened."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.bargaining.expectations import Belief
+
+GIGAFACTORY = "AI Gigafactory"
+FACTORY = "AI Factory"
+
+
+@dataclass
+class Drivers:
+    """What nobody in the model decides: price of compute, attention, motions in force.
+
+    ``attention`` is the level at the start of the quarter; ``jumps`` are this quarter's events.
+    """
+
+    price_deviation: float
+    price: float
+    attention: float
+    jumps: list[tuple[datetime.date, float]] = field(default_factory=list)
+    motions: list[tuple[datetime.date, str]] = field(default_factory=list)
+    """Supporting motions: date and facility."""
+
+    def attention_at(self, date: datetime.date) -> float:
+        """Attention on a day of this quarter, between 0 and 1."""
+        level = self.attention + sum(size for day, size in self.jumps if day <= date)
+        return min(1.0, max(0.0, level))
+
+    def motion_for(self, facility: str, date: datetime.date) -> bool:
+        """Whether a motion that supports this facility is in force."""
+        return any(kind == facility and day <= date for day, kind in self.motions)
+
+
+@dataclass
+class Expectations:
+    """The belief about the level of demand (log, 0 = reference) that parties share."""
+
+    demand: Belief
+
+
+@dataclass
+class Purses:
+    """Room left at the Dutch ministries, in the order of ``MINISTRIES`` (EUR m)."""
+
+    room: NDArray[np.float64]
+    base: NDArray[np.float64]
+
+
+@dataclass
+class Rules:
+    """The European rules in force and the files that are open.
+
+    ``decided`` holds the outcome of each file on its 0-100 scale.
+    """
+
+    book: str
+    open_files: tuple[str, ...]
+    decided: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass
+class Commitment:
+    """One payer's promise; ``amount`` = ``paid`` + ``open`` + ``released`` at all times (EUR m).
+
+    ``reserved`` is what was taken out of a Dutch ministry's room for it. ``contract`` is the
+    quarter in which it is paid, once that is known.
+    """
+
+    programme: str
+    state: str
+    payer: str
+    subject: str
+    option: str
+    book: str
+    quarter: int
+    amount: float
+    host: str = ""
+    """The state on whose soil the money would be spent."""
+    reserved: float = 0.0
+    imposed: bool = False
+    open: float = 0.0
+    paid: float = 0.0
+    released: float = 0.0
+    contract: int | None = None
+
+    def __post_init__(self) -> None:
+        self.open = self.amount
+
+    def release(self) -> None:
+        """Set free what is still open."""
+        self.released += self.open
+        self.open = 0.0
+
+    def pay(self) -> None:
+        """Pay what is still open."""
+        self.paid += self.open
+        self.open = 0.0
+
+
+@dataclass
+class Commitments:
+    """All promises of public money, and the Dutch chance that others reckon with per round."""
+
+    entries: list[Commitment] = field(default_factory=list)
+    dutch_chance: dict[str, float] = field(default_factory=dict)
+
+    def standing(self, programme: str) -> list[Commitment]:
+        """Promises of a programme that are open."""
+        return [entry for entry in self.entries if entry.programme == programme and entry.open > 0]
+
+    def option_of(self, state: str) -> str:
+        """The gigafactory option that a state has open."""
+        for entry in self.entries:
+            if entry.programme == GIGAFACTORY and entry.state == state and entry.open > 0:
+                return entry.option
+        return "out"
+
+
+@dataclass
+class FactoryRound:
+    """Proposals of one cut-off that wait for a decision on ``decide``."""
+
+    id: str
+    decide: datetime.date
+    bids: tuple[Any, ...]
+
+
+@dataclass
+class FactoryCall:
+    """The AI factory call: Union money left, rounds that wait, hosts so far."""
+
+    union_left: float
+    waiting: list[FactoryRound] = field(default_factory=list)
+    hosts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Event:
+    """One line of the negotiation log and reason ledger.
+
+    ``detail`` is what was seen, tested and answered: plain data and frozen messages.
+    """
+
+    quarter: int
+    date: datetime.date
+    phase: str
+    arena: str
+    round: int
+    actor: str
+    counterpart: str
+    kind: str
+    subject: str
+    amount: float
+    reason: str = ""
+    unit: str = "EUR m"
+    imposed: bool = False
+    detail: dict[str, Any] | None = None
