@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterator
-
 from weakref import WeakKeyDictionary
 
 import mesa

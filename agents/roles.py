@@ -62,7 +62,7 @@ class Weigher(Protocol):
 class Ratifier(Protocol):
     """Passes or refuses."""
 
-    def __call__(self, seen: VoteObservation, /) -> Vote:
+    def vote(self, seen: VoteObservation) -> Vote:
         """Return the vote."""
 
 

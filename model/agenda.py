@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -107,7 +107,7 @@ class RuleBook(_Entry):
     note: str
 
 
-def _load(name: str, folder: Path) -> Any:
+def _load(name: str, folder: Path) -> object:
     try:
         text = (folder / name).read_text("utf-8")
         return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

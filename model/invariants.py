@@ -15,7 +15,7 @@ class BrokenLaw(RuntimeError):  # noqa: N818 - reads as the state it reports
 
 
 def money_is_kept(world: World) -> str | None:
-    """Every promise is paid, open or released, and nothing else."""
+    """Check that every promise is paid, open or released, and nothing else."""
     for entry in world.commitments.entries:
         parts = entry.paid + entry.open + entry.released
         if abs(parts - entry.amount) > _CENT or min(entry.paid, entry.open, entry.released) < 0:
@@ -24,7 +24,7 @@ def money_is_kept(world: World) -> str | None:
 
 
 def room_is_room(world: World) -> str | None:
-    """No ministry gives more than it has, and none ends with more than it began with."""
+    """Check that no ministry gives more than it has, nor ends with more than it began with."""
     room, base = world.purses.room, world.purses.base
     if np.any(room < -_CENT) or np.any(room > base + _CENT):
         return f"room {room.tolist()} outside 0 to {base.tolist()}"
@@ -32,13 +32,13 @@ def room_is_room(world: World) -> str | None:
 
 
 def union_money_suffices(world: World) -> str | None:
-    """The Union's AI factory money never falls below nothing."""
+    """Check that the Union's AI factory money never falls below nothing."""
     left = world.factory_call.union_left
     return None if left >= -_CENT else f"Union money for AI factories is {left}"
 
 
 def one_gigafactory_option(world: World) -> str | None:
-    """A state holds one gigafactory option at a time."""
+    """Check that a state holds one gigafactory option at a time."""
     seen: dict[str, str] = {}
     for entry in world.commitments.standing("AI Gigafactory"):
         if seen.setdefault(entry.state, entry.option) != entry.option:

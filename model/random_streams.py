@@ -26,7 +26,7 @@ class RandomStreams:
         self._bits = np.random.Philox(key=0)
         self._generator = np.random.Generator(self._bits)
         self._keys: dict[str, NDArray[np.uint64]] = {}
-        self._state: dict[str, Any] = self._bits.state
+        self._state: Any = self._bits.state
         self._counter = np.zeros(4, dtype=np.uint64)
 
     def _at(self, name: str, quarter: int) -> np.random.Generator:

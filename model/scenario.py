@@ -91,6 +91,7 @@ def scenario(name: str) -> Scenario:
     if name not in scenario_names():
         allowed = ", ".join(scenario_names())
         raise InputError(
-            f"scenario {name!r} does not exist{nearest(name, scenario_names())} (there are: {allowed})"
+            f"scenario {name!r} does not exist{nearest(name, scenario_names())}"
+            f" (there are: {allowed})"
         )
     return read_scenario(FOLDER / f"{name}.yaml")

@@ -156,7 +156,7 @@ class RekenkrachtModel(mesa.Model):
         return label(self.world.quarter)
 
 
-def _checked_seed(seed: Any) -> int:
+def _checked_seed(seed: float) -> int:
     if isinstance(seed, bool) or int(seed) != seed or not 0 <= int(seed) < 2**63:
         raise InputError(f"seed {seed!r} is not a whole number from 0 to 2^63 - 1")
     return int(seed)

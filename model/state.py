@@ -1,6 +1,7 @@
 """The ledgers: facts of the world that only mechanisms change, and the log of what happened."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,12 +29,12 @@ class Drivers:
     """Supporting motions: date and facility."""
 
     def attention_at(self, date: datetime.date) -> float:
-        """Attention on a day of this quarter, between 0 and 1."""
+        """Return attention on a day of this quarter, between 0 and 1."""
         level = self.attention + sum(size for day, size in self.jumps if day <= date)
         return min(1.0, max(0.0, level))
 
     def motion_for(self, facility: str, date: datetime.date) -> bool:
-        """Whether a motion that supports this facility is in force."""
+        """Say whether a motion that supports this facility is in force."""
         return any(kind == facility and day <= date for day, kind in self.motions)
 
 
@@ -111,11 +112,11 @@ class Commitments:
     dutch_chance: dict[str, float] = field(default_factory=dict)
 
     def standing(self, programme: str) -> list[Commitment]:
-        """Promises of a programme that are open."""
+        """Return the promises of a programme that are open."""
         return [entry for entry in self.entries if entry.programme == programme and entry.open > 0]
 
     def option_of(self, state: str) -> str:
-        """The gigafactory option that a state has open."""
+        """Return the gigafactory option that a state has open."""
         for entry in self.entries:
             if entry.programme == GIGAFACTORY and entry.state == state and entry.open > 0:
                 return entry.option
@@ -160,4 +161,4 @@ class Event:
     reason: str = ""
     unit: str = "EUR m"
     imposed: bool = False
-    detail: dict[str, Any] | None = None
+    detail: Mapping[str, Any] | None = None

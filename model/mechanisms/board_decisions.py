@@ -70,11 +70,8 @@ def decide_union_rules(world: World) -> None:
         return
     if year < world.parameters.programme.file_opens:
         return
-    still_open = []
-    for file in FILES:
-        if file.name in world.rules.open_files and not _decide(world, file):
-            still_open.append(file.name)
-    world.rules.open_files = tuple(still_open)
+    waiting = [file for file in FILES if file.name in world.rules.open_files]
+    world.rules.open_files = tuple(file.name for file in waiting if not _decide(world, file))
 
 
 def _lapse(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -157,7 +158,7 @@ def _promise(world: World, state: str, option: MenuOption, item: Round) -> Commi
 
 
 def _say(
-    world: World, item: Round, answer: tuple[str, str, float], detail: dict[str, object]
+    world: World, item: Round, answer: tuple[str, str, float], detail: Mapping[str, object]
 ) -> None:
     state, option, amount = answer
     world.record(

@@ -1,4 +1,4 @@
-"""A3, the Dutch inner negotiation: can a proposal be paid, and is it worth it now?
+"""A3, the Dutch inner negotiation: can a proposal be paid, and is it worth it now.
 
 A provision-point game among ministries with capped room, conditional money from the region and
 the Union, a cover rule and the option to wait. Everything here is a function of a frozen case, so

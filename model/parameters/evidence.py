@@ -17,7 +17,8 @@ from pydantic.fields import FieldInfo
 
 from model.data.tables import sources
 from model.errors import InputError, nearest
-from model.parameters.schema import GROUPS, Unit
+from model.parameters.schema import GROUPS
+from model.parameters.units import Unit
 
 FOLDER = Path(__file__).parent
 Shape = Literal[
@@ -81,17 +82,17 @@ class Evidence(BaseModel):
 
 
 def unit_of(field: FieldInfo) -> str:
-    """Name of the unit that a declaration carries."""
-    return next(mark.name for mark in field.metadata if isinstance(mark, Unit))
+    """Return the name of the unit that a declaration carries."""
+    return next(str(mark.name) for mark in field.metadata if isinstance(mark, Unit))
 
 
 def choices_of(field: FieldInfo) -> tuple[str, ...]:
-    """Allowed words of a category; empty for numbers."""
+    """Return the allowed words of a category; empty for numbers."""
     return get_args(field.annotation) if unit_of(field) == "category" else ()
 
 
 def bounds_of(field: FieldInfo) -> tuple[float, float]:
-    """Hard bounds of a declared number; infinite where none is declared."""
+    """Return the hard bounds of a declared number; infinite where none is declared."""
     low = next((m.ge for m in field.metadata if hasattr(m, "ge")), float("-inf"))
     high = next((m.le for m in field.metadata if hasattr(m, "le")), float("inf"))
     return float(low), float(high)
@@ -185,7 +186,7 @@ def evidence() -> Mapping[str, Evidence]:
 
 
 def field_of(name: str) -> FieldInfo:
-    """Declaration of a dotted name.
+    """Return the declaration of a dotted name.
 
     Raises
     ------

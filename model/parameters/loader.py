@@ -5,7 +5,6 @@ Scenarios, sweeps, sliders and ``--set`` all come through :func:`with_overrides`
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from model.errors import InputError
 from model.parameters.evidence import bounds_of, choices_of, evidence, field_of, unit_of
@@ -24,7 +23,7 @@ def default_parameters() -> Parameters:
     return Parameters.model_validate(groups)
 
 
-def checked_value(name: str, value: Any) -> Value:
+def checked_value(name: str, value: object) -> Value:
     """Return ``value`` in the declared type.
 
     A text may end in the unit (``300 EUR m``), which must then be the declared one.
@@ -51,7 +50,7 @@ def checked_value(name: str, value: Any) -> Value:
     return int(number)
 
 
-def _number(name: str, value: Any, unit: str) -> float:
+def _number(name: str, value: object, unit: str) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise InputError(f"{name}: {value!r} is not a number ({unit})")
     if not isinstance(value, str):
@@ -65,7 +64,7 @@ def _number(name: str, value: Any, unit: str) -> float:
         raise InputError(f"{name}: {value!r} is not a number ({unit})") from None
 
 
-def with_overrides(overrides: Mapping[str, Any]) -> Parameters:
+def with_overrides(overrides: Mapping[str, object]) -> Parameters:
     """Return the default parameters with some values changed by dotted name.
 
     ``programme.ask_march`` follows from the site cost and the Union share unless it is set.

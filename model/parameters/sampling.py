@@ -67,7 +67,7 @@ def _integer(entry: Evidence, share: float) -> float:
 
 def _loguniform(entry: Evidence, share: float) -> float:
     low, _, high = _range(entry)
-    return low * (high / low) ** share
+    return float(low * (high / low) ** share)
 
 
 def _triangular(entry: Evidence, share: float) -> float:

@@ -1,0 +1,66 @@
+"""Units, roles and the form of a declaration.
+
+Roles follow the XLRM frame: an *uncertainty* is unknown to everybody, a *lever* is somebody's
+choice, a *constant* is a rule or a convention.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Role = Literal["uncertainty", "lever", "constant"]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The unit of a parameter, exactly as the evidence files must spell it."""
+
+    name: str
+
+
+Meur = Annotated[float, Unit("EUR m")]
+EurPerH100Hour = Annotated[float, Unit("EUR per H100e-h")]
+ValuePerEur = Annotated[float, Unit("EUR value per EUR")]
+Share = Annotated[float, Unit("share")]
+ShareOfGdp = Annotated[float, Unit("share of GDP")]
+Probability = Annotated[float, Unit("probability")]
+Level = Annotated[float, Unit("0-1")]
+Scale = Annotated[float, Unit("points of 100")]
+LogOdds = Annotated[float, Unit("log-odds")]
+LogOddsPerSd = Annotated[float, Unit("log-odds per sd")]
+LogOddsPerRatio = Annotated[float, Unit("log-odds per unit ask/room")]
+LogVariance = Annotated[float, Unit("variance (log)")]
+LogSd = Annotated[float, Unit("sd (log)")]
+SdUnits = Annotated[float, Unit("sd units")]
+Ratio = Annotated[float, Unit("ratio")]
+Exponent = Annotated[float, Unit("exponent")]
+PerYear = Annotated[float, Unit("per year")]
+PerSqrtYear = Annotated[float, Unit("per sqrt(year)")]
+Year = Annotated[float, Unit("year")]
+Quarters = Annotated[float, Unit("quarters")]
+Days = Annotated[float, Unit("days")]
+Count = Annotated[int, Unit("count")]
+WholeQuarters = Annotated[int, Unit("quarters")]
+Flag = Annotated[int, Unit("0 or 1")]
+
+
+def declare(meaning: str, *, role: Role, ge: float | None = None, le: float | None = None) -> Any:  # noqa: ANN401 - pydantic idiom
+    """Declare one parameter.
+
+    Parameters
+    ----------
+    meaning
+        One sentence, without the unit.
+    role
+        Uncertainty, lever or constant.
+    ge, le
+        Hard bounds: no override may leave them.
+    """
+    return Field(description=meaning, ge=ge, le=le, json_schema_extra={"role": role})
+
+
+class Group(BaseModel):
+    """A frozen set of parameters of one subject; unknown names are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
