@@ -16,6 +16,10 @@ from agents.messages import (
 )
 
 
+MIDDLE = 50.0
+"""Middle of the 0-100 scale of positions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What a member state is, fixed for a run.
@@ -83,5 +87,5 @@ class MemberState(Stakeholder):
 
     def take_position(self, seen: PositionObservation) -> Position:
         """Return the position on a European rule: richer states want a smaller programme."""
-        drawn = 50.0 + seen.tilt_wealth * self.traits.wealth_z + seen.spread * seen.luck_position
+        drawn = MIDDLE + seen.tilt_wealth * self.traits.wealth_z + seen.spread * seen.luck_position
         return Position(self.name, min(100.0, max(0.0, drawn)), seen.salience)

@@ -64,3 +64,8 @@ def last_day(quarter: int) -> datetime.date:
     """Return the last day of a quarter."""
     first_after = datetime.date(year_of(quarter + 1), 3 * season_of(quarter + 1) - 2, 1)
     return first_after - datetime.timedelta(days=1)
+
+
+def start_of(quarter: int) -> float:
+    """Return the first day of a quarter as a decimal year."""
+    return FIRST_YEAR + (quarter - 1) / 4

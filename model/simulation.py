@@ -1,6 +1,7 @@
 """The model: builds a world, runs the phases of each quarter, collects. Nothing else."""
 
 import json
+import math
 from dataclasses import asdict
 from hashlib import blake2b
 from typing import Any
@@ -145,6 +146,16 @@ class RekenkrachtModel(mesa.Model):
             for event in log
         ]
         return pd.DataFrame(table)
+
+    @property
+    def datacollector(self) -> mesa.DataCollector:
+        """The Dutch series in the form that Mesa's batch runner and views expect."""
+        collector = mesa.DataCollector(
+            model_reporters={output.name: "unused" for output in OUTPUTS}
+        )
+        for _, place, values in self._recorded:
+            collector.model_vars[OUTPUTS[place].name].append(values.get("NL", math.nan))
+        return collector
 
     def outcomes(self) -> dict[str, float | str]:
         """Return the scalars of the run by name."""

@@ -16,7 +16,7 @@ from model.bargaining.compromise import (
     weighted_spread,
 )
 from model.mechanisms.promises import release_promises
-from model.quarters import FIRST_YEAR, last_day
+from model.quarters import last_day, start_of
 from model.state import GIGAFACTORY, Event
 from model.world import World
 
@@ -28,6 +28,9 @@ class RuleFile:
     name: str
     about_money: bool
 
+
+LEAST_SALIENCE = 0.05
+"""Nobody at the table cares nothing at all; keeps every weight above 0."""
 
 FILES = (
     RuleFile("union_capex_share", about_money=True),
@@ -64,7 +67,7 @@ def decide_union_rules(world: World) -> None:
     """
     if not world.rules.open_files:
         return
-    year = FIRST_YEAR + (world.quarter - 1) / 4
+    year = start_of(world.quarter)
     if year >= world.parameters.programme.file_closes:
         _lapse(world)
         return
@@ -96,6 +99,16 @@ def status_quo(world: World, file: RuleFile) -> float:
     return 0.0 if file.name == "phase2_budget" else programme.access_status_quo
 
 
+def in_units(world: World, file: RuleFile, points: float) -> float:
+    """Return points of 100 in the unit of the rule: a share, or EUR m for the second phase."""
+    programme = world.parameters.programme
+    scale = {
+        "union_capex_share": programme.capex_share_scale,
+        "phase2_budget": programme.phase2_scale,
+    }.get(file.name, 1.0)
+    return scale * points / 100.0
+
+
 def dutch_position(world: World, file: RuleFile) -> float:
     """Return where the Netherlands stands, 0-100."""
     programme = world.parameters.programme
@@ -108,7 +121,7 @@ def take_positions(world: World, file: RuleFile) -> tuple[Position, ...]:
     count = len(parties.states)
     luck = world.streams.normals(f"rules/{file.name}/positions", count)
     care = world.streams.normals(f"rules/{file.name}/salience", count + 2)
-    salience = np.clip(programme.salience_mean + programme.salience_sd * care, 0.05, 1.0)
+    salience = np.clip(programme.salience_mean + programme.salience_sd * care, LEAST_SALIENCE, 1.0)
     seen = [
         PositionObservation(
             file.name,
@@ -146,6 +159,7 @@ def _decide(world: World, file: RuleFile) -> bool:
             "rule_decided" if passed else "rule_blocked", file.name, outcome,
             "" if passed else "NO_MAJORITY", "points of 100",
             detail={
+                "in_force": in_units(world, file, outcome if passed else before),
                 "status_quo": before,
                 "dutch_position": dutch_position(world, file),
                 "states_for": int(better[:-1].sum()),

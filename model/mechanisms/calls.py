@@ -55,6 +55,7 @@ def _foreign(world: World, item: CutOff) -> list[Proposed]:
         programme.aif_budget_sd * world.streams.normals(f"factories/{item.id}/cost", count)
     )
     luck = world.streams.uniforms(f"factories/{item.id}/bid", count)
+    threshold = np.log(luck / (1.0 - luck))  # a utility above it bids: logit choice
     scores = _scores(world, item, count)
     tastes, proposed = tastes_of(world), []
     for place, state in enumerate(world.parties.states):
@@ -65,7 +66,7 @@ def _foreign(world: World, item: CutOff) -> list[Proposed]:
             base=programme.aif_bid_base,
             repeat_penalty=programme.aif_repeat_penalty,
         )
-        if luck[place] < 1.0 / (1.0 + math.exp(-state.weigh_factory(seen, tastes))):
+        if threshold[place] < state.weigh_factory(seen, tastes):
             bid = FactoryBid(
                 state.name,
                 f"{item.id}/{state.name}",

@@ -15,6 +15,7 @@ from model.quarters import add_quarters, quarter_number
 from model.state import GIGAFACTORY, Commitment, Event
 from model.world import World
 
+_DIGITS = 4
 _KEPT = 500.0
 """Utility of the option that a state has promised already: a promise given is kept."""
 
@@ -136,7 +137,7 @@ def _choose(world: World, item: Round, game: Game) -> None:
         chances = game.choice.probabilities[row]
         detail = {
             "chances": {
-                choice.code: round(float(p), 4)
+                choice.code: round(float(p), _DIGITS)
                 for choice, p in zip(game.menu, chances, strict=True)
             }
         }
@@ -195,8 +196,8 @@ def _report(world: World, item: Round, game: Game, dutch_chance: float) -> None:
             unit="count",
             detail={
                 "joined": joined,
-                "expected_to_join": round(game.choice.n_hat, 4),
-                "chance_enough_hosts": round(game.chance_enough_hosts, 4),
+                "expected_to_join": round(game.choice.n_hat, _DIGITS),
+                "chance_enough_hosts": round(game.chance_enough_hosts, _DIGITS),
                 "dutch_chance": dutch_chance,
                 "rules": world.rules.book,
             },

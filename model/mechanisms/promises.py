@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterable
 
 from agents.dutch_state import MINISTRIES
+from model.quarters import last_day
 from model.state import Commitment, Event
 from model.world import World
 
@@ -36,7 +37,7 @@ def pay_contracts(world: World) -> None:
         if entry.open > 0 and entry.contract is not None and entry.contract <= world.quarter:
             amount = entry.open
             entry.pay()
-            date = datetime.date(*_middle(world.quarter))
+            date = last_day(world.quarter)
             world.record(_line(world, entry, date, ("commitment_paid", "", amount)))
 
 
@@ -45,10 +46,6 @@ def refill_room(world: World) -> None:
     purses = world.purses
     back = world.parameters.funding.room_refill * (purses.base - purses.room)
     purses.room = purses.room + back
-
-
-def _middle(quarter: int) -> tuple[int, int, int]:
-    return (2024 + (quarter - 1) // 4, (quarter - 1) % 4 * 3 + 2, 15)
 
 
 def _line(

@@ -1,0 +1,1 @@
+"""Experiments: runs, their tables, and what can be read from them."""

@@ -1,0 +1,179 @@
+"""The three Dutch decisions out of the prior: draws from the ranges, nothing imposed or tuned."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from model.data.tables import facts
+from model.mechanisms.gate_case import GateCase
+from model.mechanisms.gate_levers import smallest_pair
+from model.outputs import PAYERS
+from model.parameters.sampling import draw_uncertainties
+from model.random_streams import RandomStreams
+from model.simulation import RekenkrachtModel
+from model.state import Event
+
+APRIL, JUNE, MARCH = "exploration-2025", "groningen-2025", "gigafactory-march-2026"
+LAST_QUARTER = "2026Q2"
+TOLERANCE = 0.15
+"""An amount counts as met within 15 percent (pattern table of the validation plan)."""
+_Z95 = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of draws with its Wilson 95 % interval."""
+
+    count: int
+    of: int
+
+    @property
+    def value(self) -> float:
+        """Share between 0 and 1; not a number when there was nothing to count."""
+        return self.count / self.of if self.of else math.nan
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson interval (Wilson 1927)."""
+        if not self.of:
+            return (math.nan, math.nan)
+        n, p, z2 = self.of, self.value, _Z95 * _Z95
+        middle = (p + z2 / (2 * n)) / (1 + z2 / n)
+        half = _Z95 / (1 + z2 / n) * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
+        return (max(0.0, middle - half), min(1.0, middle + half))
+
+    def __str__(self) -> str:
+        low, high = self.interval
+        if math.isnan(low):
+            return "none to count"
+        known = f"{100 * low:.1f}-{100 * high:.1f}; {self.count} of {self.of}"
+        return f"{100 * self.value:.1f} % ({known})"
+
+
+def run_hindcast(draws: int, seed: int) -> pd.DataFrame:
+    """Run the simulated history to mid 2026 once per draw.
+
+    Draw ``k`` takes its parameters from the evidence's ranges and ``k`` as the seed of the run.
+
+    Returns
+    -------
+    DataFrame
+        One row per draw: the three decisions, amounts by payer (EUR m), reasons, what the prior
+        alone says about March, and the factors on value and room that March would have needed.
+    """
+    streams = RandomStreams(seed)
+    return pd.DataFrame([_one(streams, draw) for draw in range(1, draws + 1)])
+
+
+def _one(streams: RandomStreams, draw: int) -> dict[str, object]:
+    changes = draw_uncertainties(streams, draw)
+    model = RekenkrachtModel(
+        seed=draw, history="simulated", end=LAST_QUARTER, **{str(k): v for k, v in changes.items()}
+    ).run()
+    april, june, march = (_decision(model, name) for name in (APRIL, JUNE, MARCH))
+    funding, programme = model.parameters.funding, model.parameters.programme
+    row: dict[str, object] = {
+        "draw": draw,
+        "april": april.reason,
+        "april_reasons": _reasons(april),
+        "june": june.reason,
+        "june_reasons": _reasons(june),
+        "march": march.reason,
+        "march_reasons": _reasons(march),
+        "prior_reach": funding.psi0 * funding.room_total,
+        "ask_march": programme.ask_march,
+        "selected": model.world.factory_call.hosts.get("NL", 0),
+    }
+    paid = (june.detail or {})["paid"]
+    row |= {payer: paid.get(payer, 0.0) for payer in PAYERS if payer != "Union"}
+    return row | _needed(march)
+
+
+def _decision(model: RekenkrachtModel, proposal: str) -> Event:
+    return next(
+        event
+        for event in model.world.log
+        if event.arena == "A3" and event.actor == "NL" and event.subject == proposal
+    )
+
+
+def _chosen(event: Event) -> int:
+    detail = event.detail or {}
+    return [case.option for case in detail["cases"]].index(detail["chosen"])
+
+
+def _reasons(event: Event) -> str:
+    detail = event.detail or {}
+    failed = list(detail["results"][_chosen(event)]["reasons"])
+    if not failed and event.reason:
+        failed = [event.reason]
+    return " ".join(failed)
+
+
+def _needed(event: Event) -> dict[str, float]:
+    case: GateCase = (event.detail or {})["cases"][_chosen(event)]
+    pair = smallest_pair(case)
+    value, room = pair if pair else (math.nan, math.nan)
+    return {"value_factor": value, "room_factor": room}
+
+
+def state_amount(table: pd.DataFrame) -> pd.Series:
+    """Return what the ministries promised in June 2025 (EUR m)."""
+    return table[[payer for payer in PAYERS if payer not in ("Region", "Union")]].sum(axis=1)
+
+
+def shares(table: pd.DataFrame) -> dict[str, Share]:
+    """Count the patterns: each decision alone, jointly, and with its amounts and payers."""
+    said_yes = table["june"] == ""
+    yes = table[said_yes]
+    payers = [payer for payer in PAYERS if payer not in ("Region", "Union")]
+    state_fact, region_fact = _fact("groningen_state_meur"), _fact("groningen_region_meur")
+    near = (state_amount(yes) / state_fact - 1).abs() <= TOLERANCE
+    region_near = (yes["Region"] / region_fact - 1).abs() <= TOLERANCE
+    largest = yes[payers].apply(lambda row: set(row.nlargest(2).index) == {"EZ", "DEF"}, axis=1)
+    no_april, no_march = table["april"] != "", table["march"] != ""
+    no_room = table["march_reasons"].str.contains("NO_ROOM")
+    counts = {
+        "april_no": no_april,
+        "june_yes": said_yes,
+        "march_no": no_march,
+        "joint": no_april & said_yes & no_march,
+        "joint_no_room": no_april & said_yes & (table["march"] == "NO_ROOM"),
+        "march_no_room_any": no_room,
+        "prior_no_room": table["prior_reach"] < table["ask_march"],
+    }
+    among = {
+        "june_state_near": near,
+        "june_region_near": region_near,
+        "june_two_largest": largest.astype(bool),
+        "june_six_payers": (yes[payers] > 0).sum(axis=1) == len(payers),
+        "june_selected": yes["selected"] > 0,
+        "march_no_room_given_june": no_room[said_yes],
+    }
+    return {
+        **{name: Share(int(hit.sum()), len(table)) for name, hit in counts.items()},
+        **{name: Share(int(hit.sum()), len(yes)) for name, hit in among.items()},
+    }
+
+
+def reason_counts(table: pd.DataFrame, decision: str) -> pd.DataFrame:
+    """Return how often each reason headed a refusal and how often it failed at all."""
+    head = table[decision].replace("", "(yes)").value_counts()
+    every = table[f"{decision}_reasons"].str.split().explode().value_counts()
+    both = pd.DataFrame({"headline": head, "failed": every}).fillna(0).astype(int)
+    return both.sort_values(["headline", "failed"], ascending=False)
+
+
+def quantiles(values: pd.Series) -> tuple[float, float, float]:
+    """Return the 5th, 50th and 95th percentile of the known values."""
+    low, middle, high = np.nanquantile(values.to_numpy(dtype=float), [0.05, 0.5, 0.95])
+    return float(low), float(middle), float(high)
+
+
+def _fact(name: str) -> float:
+    number = facts()[name].number
+    if number is None:
+        raise KeyError(f"fact {name} holds no number")
+    return number

@@ -1,0 +1,104 @@
+"""Every parameter has evidence, is read by the model, and moves something."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from model.agenda import agenda, rule_books
+from model.data.tables import check_register, facts, sources
+from model.parameters.evidence import bounds_of, choices_of, evidence, field_of
+from model.parameters.sampling import quantile, role_of
+from model.parameters.schema import GROUPS
+from model.simulation import RekenkrachtModel
+
+ROOT = Path(__file__).parents[2]
+CODE = "\n".join(
+    path.read_text("utf-8")
+    for path in [*(ROOT / "model").rglob("*.py"), ROOT / "model/data/rule_books.yaml"]
+    if "parameters" not in path.parts
+)
+
+
+def test_the_register_of_sources_is_complete():
+    check_register()
+
+
+@pytest.mark.parametrize("name", list(evidence()))
+def test_evidence_names_known_facts_and_sources(name):
+    entry = evidence()[name]
+    assert entry.source.id in sources()
+    assert all(fact in facts() for fact in entry.facts)
+
+
+def test_rule_books_and_agenda_name_known_facts_sources_and_parameters():
+    for book in rule_books().values():
+        assert book.source.id in sources()
+        assert set(book.facts) <= set(facts())
+        for lot in book.lots.values():
+            field_of(f"programme.{lot.ask}")
+    plan = agenda()
+    for item in (*plan.cut_offs, *plan.rounds, *plan.proposals):
+        assert set(item.facts) <= set(facts()), item.id
+    assert all(item.source.id in sources() for item in plan.proposals)
+
+
+@pytest.mark.parametrize(
+    "name", [f"{g}.{n}" for g, kind in GROUPS.items() for n in kind.model_fields]
+)
+def test_each_parameter_is_read_somewhere(name):
+    short = name.rpartition(".")[2]
+    stem = re.sub(r"_(EZ|DEF|OCW|BZK|VWS|LVVN)$", "_{", short)
+    assert re.search(rf"\b{re.escape(short)}\b", CODE) or stem in CODE
+
+
+def other_values(name: str) -> list[object]:
+    """Values far from the default."""
+    entry, field = evidence()[name], field_of(name)
+    if choices_of(field):
+        return [choice for choice in choices_of(field) if choice != entry.value]
+    if role_of(name) == "uncertainty" and entry.shape not in ("dirichlet", "fixed", "category"):
+        return [quantile(name, 0.02), quantile(name, 0.98)]
+    low, high = bounds_of(field)
+    wanted = [float(entry.value) * 0.5, float(entry.value) * 1.5 + 1]
+    held = [min(high, max(low, value)) for value in wanted]
+    return [round(value) if field.annotation is int else value for value in held]
+
+
+RICH = {
+    "funding.room_total": 8000,
+    "funding.v_commercial": 1.0,
+    "funding.region_fund_gigafactory": 20,
+}
+SETTINGS = (
+    {},
+    {"programme.ask_march": 60.0, **RICH},
+    {"programme.procedure": "conditional_k", "programme.ask_march": 60.0, **RICH},
+    {"funding.cover": "expected", **RICH},
+    {"funding.cover": "vehicle", **RICH},
+    {"politics.motion_gigafactory": 1, "funding.v_commercial": 0.4, "programme.call_slip": 3},
+)
+
+
+def fingerprint(seed: int, changes: dict[str, object]) -> str:
+    model = RekenkrachtModel(seed=seed, history="simulated", end="2029Q4", **changes).run()
+    table = model.events().drop(columns="run_id").to_csv()
+    return table + model.indicators().drop(columns="run_id").to_csv()
+
+
+@pytest.fixture(scope="module")
+def unchanged() -> dict[tuple[int, int], str]:
+    return {
+        (seed, place): fingerprint(seed, changes)
+        for seed in (1, 2)
+        for place, changes in enumerate(SETTINGS)
+    }
+
+
+@pytest.mark.parametrize("name", list(evidence()))
+def test_each_parameter_moves_something(name, unchanged):
+    for (seed, place), before in unchanged.items():
+        for value in other_values(name):
+            if fingerprint(seed, SETTINGS[place] | {name: value}) != before:
+                return
+    pytest.fail(f"{name} changes nothing")

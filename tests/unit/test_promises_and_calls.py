@@ -1,0 +1,179 @@
+"""A2, the AI factory call, and what becomes of promised money."""
+
+import numpy as np
+import pytest
+
+from agents.eurohpc_ju import EuroHpcJu
+from agents.messages import AwardObservation, FactoryBid, ViabilityObservation
+from model.invariants import BrokenLaw, check_invariants
+from model.mechanisms.commitments import menu_of, play
+from model.simulation import RekenkrachtModel
+
+RICH = {
+    "funding.room_total": 8000,
+    "funding.v_commercial": 1.0,
+    "programme.ask_march": 60,
+    "politics.rho_parl": 1.0,
+    "programme.a0_commit": 1.5,
+}
+
+
+def world_at(quarter: str, **settings):
+    return RekenkrachtModel(history="simulated", end=quarter, **settings).run().world
+
+
+def bid(state: str, score: float, union_part: float = 10.0) -> FactoryBid:
+    return FactoryBid(state, f"r/{state}", 2 * union_part, union_part, score)
+
+
+def award(bids, budget):
+    return EuroHpcJu.award(None, AwardObservation(tuple(bids), 0.0, budget))
+
+
+def test_the_award_goes_down_the_ranking_until_the_money_is_used_up():
+    done = award([bid("A", 1), bid("B", 9), bid("C", 5), bid("D", -1)], 20)
+    assert [one.state for one in done.selected] == ["B", "C"]
+    assert {one.state: why for one, why in done.refused} == {
+        "A": "OUTRANKED",
+        "D": "BELOW_PASS_MARK",
+    }
+
+
+def test_a_proposal_that_no_longer_fits_is_passed_over():
+    done = award([bid("A", 9, 15), bid("B", 8, 10), bid("C", 7, 5)], 20)
+    assert [one.state for one in done.selected] == ["A", "C"]
+
+
+def test_equal_scores_go_by_name():
+    assert [one.state for one in award([bid("Z", 5), bid("A", 5)], 10).selected] == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("chance", "budget", "expected"), [(0.49, 10, False), (0.5, 10, True), (0.9, 5, False)]
+)
+def test_a_call_is_expected_with_enough_hosts_and_money(chance, budget, expected):
+    assert EuroHpcJu.call_expected(None, ViabilityObservation(chance, budget, 6)) is expected
+
+
+def test_menus_follow_the_rule_book():
+    march = menu_of(world_at("2026Q1", seed=1))
+    assert [(o.code, round(o.ask)) for o in march] == [("out", 0), ("host1", 680)]
+    july = menu_of(world_at("2026Q3", seed=1))
+    assert [(o.code, round(o.ask)) for o in july] == [
+        ("out", 0),
+        ("buyer", 50),
+        ("host1", 100),
+        ("host2", 200),
+    ]
+
+
+def test_only_states_with_a_credible_consortium_can_host():
+    world = world_at("2026Q2", seed=1)
+    game = play(world, 0.5)
+    for state, chances in zip(world.parties.states, game.choice.probabilities, strict=True):
+        assert (chances[1:].sum() > 0) == state.traits.credible
+
+
+def test_a_larger_ask_never_makes_more_states_join():
+    expected = [
+        play(world_at("2026Q2", seed=1, **{"programme.ask_march": ask}), 0.0).choice.n_hat
+        for ask in (20, 100, 200, 510, 850)
+    ]
+    assert expected == sorted(expected, reverse=True)
+
+
+def test_a_dutch_yes_never_makes_fewer_states_join():
+    world = world_at("2026Q2", seed=1)
+    n_hat = [play(world, chance).choice.n_hat - chance for chance in (0.0, 0.5, 1.0)]
+    assert n_hat == sorted(n_hat)
+
+
+def test_a_promise_given_is_kept_until_its_rule_book_goes():
+    log = RekenkrachtModel(seed=2, history="simulated").run().events()
+    march = set(log[(log.kind == "commitment") & (log.date == "2026-03-31")].actor)
+    released = log[log.reason == "SUPERSEDED"]
+    assert march and set(released.actor) == march
+    opening = set(log[(log.kind == "commitment") & (log.date == "2026-07-30")].actor)
+    last = log[log.kind == "promises_counted"].iloc[-1]
+    assert all(f'"{state}"' in last.detail for state in opening)
+
+
+def test_frozen_rules_keep_march_promises():
+    model = RekenkrachtModel(seed=1, scenario="july_rules_in_march").run()
+    assert (model.events().reason == "SUPERSEDED").sum() == 0
+    assert model.outcomes()["gigafactory_states"] > 0
+
+
+def test_too_few_promises_set_all_of_them_free():
+    model = RekenkrachtModel(
+        seed=1, history="simulated",
+        **RICH | {"programme.procedure": "conditional_k", "programme.k_conditional": 27},
+    ).run()  # fmt: skip
+    assert "TOO_FEW" in set(model.events().reason)
+    assert model.outcomes()["gigafactory_states"] == 0
+
+
+def test_no_call_without_hosts():
+    model = RekenkrachtModel(
+        seed=1, history="simulated",
+        **{
+            "programme.host_credible_prob": 0.0,
+            "programme.host_credible_gdp": 0.0,
+            "programme.a0_commit": 5,
+        },
+    ).run()  # fmt: skip
+    reasons = set(model.events().reason)
+    assert "NO_CALL" in reasons and "NO_MATCH" in reasons
+    assert model.outcomes()["gigafactory_states"] == 0
+
+
+def test_dutch_money_returns_when_a_bid_is_refused():
+    model = RekenkrachtModel(
+        seed=2, history="simulated", end="2025Q4",
+        **{"programme.aif_quality_margin": -40, "politics.rho_parl": 1.0},
+    ).run()  # fmt: skip
+    assert model.outcomes()["decision_2025_groningen"] == pytest.approx(70.0)
+    assert np.allclose(model.world.purses.room, model.world.purses.base)
+    assert model.outcomes()["ai_factory_nl_eur_m"] == 0.0
+
+
+def test_dutch_money_leaves_the_room_and_half_of_it_returns_in_spring():
+    model = RekenkrachtModel(seed=2, end="2026Q1").run()
+    room, base = model.world.purses.room.sum(), model.world.purses.base.sum()
+    assert base - room == pytest.approx(70.0)
+    model = RekenkrachtModel(seed=2, end="2026Q2").run()
+    assert model.world.purses.base.sum() - model.world.purses.room.sum() == pytest.approx(35.0)
+
+
+def test_union_money_for_factories_is_never_overspent():
+    for seed in range(1, 20):
+        world = world_at("2026Q2", seed=seed)
+        spent = sum(e.amount for e in world.commitments.entries if e.payer == "Union")
+        assert spent <= world.parameters.programme.aif_union_budget + 1e-9
+
+
+def test_a_rich_netherlands_hosts():
+    model = RekenkrachtModel(seed=1, history="simulated", **RICH).run()
+    assert model.outcomes()["decision_2026_march"] == pytest.approx(60.0)
+
+
+@pytest.mark.parametrize("spoil", ["paid", "amount", "released"])
+def test_v25_broken_accounts_stop_the_run(spoil):
+    """V25: money committed = paid + open + released, checked every quarter."""
+    model = RekenkrachtModel(seed=1, end="2026Q4").run()
+    entry = model.world.commitments.entries[0]
+    setattr(entry, spoil, getattr(entry, spoil) + 1.0)
+    with pytest.raises(BrokenLaw, match="money_is_kept"):
+        check_invariants(model.world)
+
+
+def test_v25_room_and_union_money_are_guarded():
+    """V25: no ministry gives more than it has; the Union never spends more than its budget."""
+    world = RekenkrachtModel(seed=1, end="2025Q2").run().world
+    world.purses.room[0] = -1.0
+    with pytest.raises(BrokenLaw, match="room_is_room"):
+        check_invariants(world)
+    world = RekenkrachtModel(seed=1, end="2025Q2").run().world
+    world.factory_call.union_left = -1.0
+    with pytest.raises(BrokenLaw, match="union_money"):
+        check_invariants(world)

@@ -1,0 +1,1 @@
+"""Views: tables in, texts and figures out."""
