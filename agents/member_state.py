@@ -15,7 +15,6 @@ from agents.messages import (
     Stance,
 )
 
-
 MIDDLE = 50.0
 """Middle of the 0-100 scale of positions."""
 

@@ -100,11 +100,9 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class VoteObservation:
-    """What parliament sees."""
+    """What parliament sees: the chance of a majority, motions included, and the luck of the day."""
 
-    base_chance: float
-    motion: bool
-    motion_effect: float
+    chance: float
     luck: float
 
 

@@ -4,8 +4,6 @@ They are kept apart from the Mesa agents so that a decision can be replayed on p
 observation gives the same answer without a running model.
 """
 
-import math
-
 from agents.messages import (
     CoverObservation,
     Pledge,
@@ -68,9 +66,5 @@ def weigh(seen: WorthObservation) -> Worth:
 
 
 def vote(seen: VoteObservation) -> Vote:
-    """Return parliament's vote; a supporting motion shifts the log-odds of a yes."""
-    chance = seen.base_chance
-    if seen.motion and 0.0 < chance < 1.0:
-        odds = chance / (1.0 - chance) * math.exp(seen.motion_effect)
-        chance = odds / (1.0 + odds)
-    return Vote(seen.luck < chance, chance)
+    """Return parliament's vote."""
+    return Vote(seen.luck < seen.chance, seen.chance)

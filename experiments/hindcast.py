@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -68,10 +69,8 @@ def run_hindcast(draws: int, seed: int) -> pd.DataFrame:
 
 
 def _one(streams: RandomStreams, draw: int) -> dict[str, object]:
-    changes = draw_uncertainties(streams, draw)
-    model = RekenkrachtModel(
-        seed=draw, history="simulated", end=LAST_QUARTER, **{str(k): v for k, v in changes.items()}
-    ).run()
+    changes: dict[str, Any] = {**draw_uncertainties(streams, draw)}
+    model = RekenkrachtModel(seed=draw, history="simulated", end=LAST_QUARTER, **changes).run()
     april, june, march = (_decision(model, name) for name in (APRIL, JUNE, MARCH))
     funding, programme = model.parameters.funding, model.parameters.programme
     row: dict[str, object] = {

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import Any
 
 import mesa
+import numpy as np
 import pandas as pd
 
 from model.errors import InputError, nearest
@@ -167,8 +168,8 @@ class RekenkrachtModel(mesa.Model):
         return label(self.world.quarter)
 
 
-def _checked_seed(seed: float) -> int:
-    if isinstance(seed, bool) or int(seed) != seed or not 0 <= int(seed) < 2**63:
+def _checked_seed(seed: object) -> int:
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**63:
         raise InputError(f"seed {seed!r} is not a whole number from 0 to 2^63 - 1")
     return int(seed)
 

@@ -12,6 +12,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="rewrite tests/regression/baselines.json on purpose (say so in the changelog)",
     )
     parser.addoption(
+        "--update-docs", action="store_true", help="rewrite the generated pages of docs/"
+    )
+    parser.addoption(
         "--no-skips", action="store_true", help="fail when an oracle or a browser is missing"
     )
 

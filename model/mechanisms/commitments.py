@@ -9,7 +9,7 @@ import numpy as np
 
 from agents.messages import CODES, CommitTastes, MenuOption, ViabilityObservation
 from model.agenda import Round, agenda
-from model.bargaining.participation import MenuChoice, at_least, logit_menu
+from model.bargaining.participation import MenuChoice, at_least, logit_menu, peer_equilibria
 from model.mechanisms.promises import make_promise, release_promises
 from model.quarters import add_quarters, quarter_number
 from model.state import GIGAFACTORY, Commitment, Event
@@ -200,6 +200,7 @@ def _report(world: World, item: Round, game: Game, dutch_chance: float) -> None:
                 "chance_enough_hosts": round(game.chance_enough_hosts, _DIGITS),
                 "dutch_chance": dutch_chance,
                 "rules": world.rules.book,
+                "can_tip": len(peer_equilibria(world.parameters.programme.beta_peer)) > 1,
             },
         )
     )

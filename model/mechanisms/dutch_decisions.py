@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from agents.dutch_state import MINISTRIES
 from agents.messages import Vote, VoteObservation
 from model.agenda import Proposal, Round, agenda
+from model.bargaining.closing import shift_log_odds
 from model.data.tables import Pin, pins
 from model.mechanisms.commitments import due_date, play
 from model.mechanisms.dutch_cases import cases_of
@@ -68,11 +69,8 @@ def _decide(world: World, item: Proposal, date: datetime.date) -> None:
         (case, assess(case, world.parties.dutch)) for case in cases_of(world, item, date, game)
     ]
     case, result = _prefer(judged)
-    politics = world.parameters.politics
     luck = world.streams.uniform(f"parliament/{item.id}")
-    vote = world.parties.parliament.vote(
-        VoteObservation(politics.rho_parl, case.motion, politics.motion_effect, luck)
-    )
+    vote = world.parties.parliament.vote(VoteObservation(majority_chance(case), luck))
     if item.round:
         world.commitments.dutch_chance[item.round] = vote.chance if result.passes else 0.0
     decision = _outcome(item, date, case, result, vote)
@@ -91,6 +89,11 @@ def _prefer(judged: list[tuple[GateCase, GateResult]]) -> tuple[GateCase, GateRe
     if passing:
         return max(passing, key=lambda pair: pair[1].worth.surplus)
     return min(judged, key=lambda pair: pair[0].need)
+
+
+def majority_chance(case: GateCase) -> float:
+    """Chance that parliament passes a proposal; a supporting motion shifts its log-odds."""
+    return shift_log_odds(case.rules.base_chance, case.rules.motion_effect * case.motion)
 
 
 def _outcome(

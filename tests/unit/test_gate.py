@@ -8,6 +8,7 @@ import pytest
 from agents import valuation
 from agents.messages import RoomOffer, VoteObservation
 from agents.roles import DutchTable
+from model.mechanisms.dutch_decisions import majority_chance
 from model.mechanisms.dutch_gate import assess, facility_value
 from model.mechanisms.gate_case import REASONS, GateCase
 from model.mechanisms.gate_levers import smallest_changes, smallest_pair, with_need, with_room
@@ -151,7 +152,8 @@ def test_vehicle_and_full_cover_agree_when_the_whole_ask_is_equity():
 
 
 def test_a_supporting_motion_shifts_the_vote():
-    plain = valuation.vote(VoteObservation(0.8, False, 1.0, 0.85))
-    helped = valuation.vote(VoteObservation(0.8, True, 1.0, 0.85))
-    assert (plain.passed, helped.passed) == (False, True)
-    assert helped.chance == pytest.approx(0.9158, abs=1e-4)
+    plain, helped = (majority_chance(gate_case(motion=motion)) for motion in (False, True))
+    assert plain == pytest.approx(0.8)
+    assert helped == pytest.approx(0.9158, abs=1e-4)
+    assert not valuation.vote(VoteObservation(plain, 0.85)).passed
+    assert valuation.vote(VoteObservation(helped, 0.85)).passed

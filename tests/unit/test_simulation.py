@@ -123,6 +123,7 @@ def test_the_run_id_tells_runs_apart():
         ({"seed": -1}, "whole number from 0"),
         ({"seed": 1.5}, "whole number from 0"),
         ({"seed": True}, "whole number from 0"),
+        ({"seed": "one"}, "whole number from 0"),
         ({"start": "2030Q1", "end": "2029Q4"}, "start 2030Q1 is after end 2029Q4"),
         ({"end": "2041Q1"}, "outside 2024Q1 to 2040Q4"),
         ({"funding.tehta": 0.5}, "did you mean funding.theta"),
