@@ -1,6 +1,7 @@
 """The three Dutch decisions out of the prior: draws from the ranges, nothing imposed or tuned."""
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ from model.parameters.sampling import draw_uncertainties
 from model.random_streams import RandomStreams
 from model.simulation import RekenkrachtModel
 from model.state import Event
+
+Watch = Callable[[Iterable[int]], Iterable[int]]
 
 APRIL, JUNE, MARCH = "exploration-2025", "groningen-2025", "gigafactory-march-2026"
 LAST_QUARTER = "2026Q2"
@@ -53,10 +56,11 @@ class Share:
         return f"{100 * self.value:.1f} % ({known})"
 
 
-def run_hindcast(draws: int, seed: int) -> pd.DataFrame:
+def run_hindcast(draws: int, seed: int, watch: Watch = iter) -> pd.DataFrame:
     """Run the simulated history to mid 2026 once per draw.
 
     Draw ``k`` takes its parameters from the evidence's ranges and ``k`` as the seed of the run.
+    ``watch`` sees the draws go by (a progress bar).
 
     Returns
     -------
@@ -65,7 +69,7 @@ def run_hindcast(draws: int, seed: int) -> pd.DataFrame:
         alone says about March, and the factors on value and room that March would have needed.
     """
     streams = RandomStreams(seed)
-    return pd.DataFrame([_one(streams, draw) for draw in range(1, draws + 1)])
+    return pd.DataFrame([_one(streams, draw) for draw in watch(range(1, draws + 1))])
 
 
 def _one(streams: RandomStreams, draw: int) -> dict[str, object]:
