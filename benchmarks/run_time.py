@@ -12,8 +12,10 @@ import pstats
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from model.mechanisms.dutch_gate import assess
 from model.random_streams import RandomStreams
@@ -32,6 +34,7 @@ class Slot:
         self.value = 0.0
 
     def step(self) -> None:
+        """Move the number."""
         self.value = 0.9 * self.value + 0.1
 
 
@@ -61,7 +64,9 @@ def command(*words: str) -> float:
     best = float("inf")
     for _ in range(3):
         begin = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "rekenkracht", *words], check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "rekenkracht", *words], check=True, capture_output=True
+        )
         best = min(best, time.perf_counter() - begin)
     return best
 
@@ -72,7 +77,9 @@ def figures() -> None:
     run = milliseconds(lambda: RekenkrachtModel(seed=next(seeds)).run(), RUNS)
     build = milliseconds(lambda: RekenkrachtModel(seed=next(seeds)), RUNS)
     model = RekenkrachtModel(seed=1).run()
-    case = next(e for e in model.world.log if e.arena == "A3" and e.actor == "NL").detail["cases"][0]
+    case = next(e for e in model.world.log if e.arena == "A3" and e.actor == "NL").detail["cases"][
+        0
+    ]
     streams, quarters = RandomStreams(1), iter(range(10_000_000))
     draw = milliseconds(lambda: [streams.normal("x", next(quarters)) for _ in range(1000)], 20)
     gate = milliseconds(lambda: [assess(case) for _ in range(100)], 20)
@@ -87,12 +94,9 @@ def figures() -> None:
     ):
         print(f"{name:36s}{value:8.2f} ms   {value / base:6.2f} loops")
     print(f"{'rekenkracht --help':36s}{command('--help'):8.2f} s")
-    out = ["run", "baseline", "--quiet", "--out"]
-    import tempfile
-    from pathlib import Path
-
     with tempfile.TemporaryDirectory() as folder:
-        print(f"{'rekenkracht run baseline':36s}{command(*out, str(Path(folder) / 'r')):8.2f} s")
+        seconds = command("run", "baseline", "--out", str(Path(folder) / "run"))
+    print(f"{'rekenkracht run baseline':36s}{seconds:8.2f} s")
 
 
 def profile() -> None:

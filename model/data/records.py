@@ -265,7 +265,8 @@ class DutchSiteRow:
 class Pin:
     """Something that happened on a known date.
 
-    A pin of role outcome is what a modelled party decided; every other pin is context.
+    A pin of role outcome is what a modelled party decided; every other pin is context. ``reason``
+    is the reason that the source gives for a refusal, as a code of the gate.
     """
 
     quarter: Words
@@ -276,6 +277,7 @@ class Pin:
     unit: Text
     subject: Words
     role: Annotated[str, one_of("outcome", "context")]
+    reason: Annotated[str, one_of("", "NO_ROOM")]
     source: Slugs
     fact: Slugs
 

@@ -197,7 +197,10 @@ def _say(world: World, waiting: FactoryRound, bid: FactoryBid, what: tuple[str, 
         Event(
             world.quarter, waiting.decide, world.phase, "A5", 1, "EuroHPC JU", bid.state,
             kind, waiting.id, bid.union_part, reason, imposed=imposed,
-            detail={"cost": bid.cost, "points_above_pass_mark": bid.score},
+            detail={
+                "cost": bid.cost,
+                "points_above_pass_mark": None if math.isnan(bid.score) else bid.score,
+            },
         )
     )  # fmt: skip
 

@@ -131,7 +131,8 @@ def _impose(decision: Decision, facts: list[Pin]) -> Decision:
     amounts = {pin.actor: pin.amount or 0.0 for pin in facts}
     state = amounts.get("NL cabinet", 0.0)
     if state <= 0:
-        return replace(decision, paid={}, reserved={}, reason="NO_ROOM", imposed=True)
+        stated = next(pin.reason for pin in facts if pin.actor == "NL cabinet")
+        return replace(decision, paid={}, reserved={}, reason=stated, imposed=True)
     result = decision.result
     shares = result.shares or tuple(offer.limit or offer.reachable for offer in result.offers)
     parts = {p.name: g for p, g in zip(decision.case.purses, shares, strict=True) if g > 0}

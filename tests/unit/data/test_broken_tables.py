@@ -135,7 +135,7 @@ CASES = {
         "; did you mean no_commitment?",
     ),
     "role against the kind": (
-        "pins.csv", "outcome,eubusiness", "context,eubusiness", tables.read_pins,
+        "pins.csv", "outcome,,eubusiness", "context,,eubusiness", tables.read_pins,
         "pins.csv, line 2, column role: 'context' is wrong; ai_factory_selected is outcome",
     ),
     "amount without a unit": (

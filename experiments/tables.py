@@ -1,0 +1,204 @@
+"""The tables of a result folder: what each column holds, and how a run fills them."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pandas as pd
+
+from model.errors import InputError
+from model.outcomes import OUTCOMES
+from model.parameters.evidence import field_of, unit_of
+
+if TYPE_CHECKING:
+    from model.simulation import RekenkrachtModel
+
+TIMINGS = "timings"
+"""The one table that differs between two runs of the same seed."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: name, type in DuckDB's words, meaning."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: what a row is, and its columns in order."""
+
+    row: str
+    columns: tuple[Column, ...]
+
+
+_RUN = Column("run_id", "VARCHAR", "Run: version, settings, all parameters and seed, hashed")
+_SCENARIO = Column("scenario", "VARCHAR", "Scenario")
+_YEAR = Column("year", "INTEGER", "Calendar year")
+_QUARTER = Column("quarter", "INTEGER", "Quarter of the year, 1 to 4")
+_UNIT = Column("unit", "VARCHAR", "Unit; EUR m is millions of euros of 2026")
+
+TABLES: Mapping[str, Table] = {
+    "runs": Table(
+        "run",
+        (
+            _RUN,
+            _SCENARIO,
+            Column("point", "INTEGER", "Point of the design, from 1"),
+            Column("replication", "INTEGER", "Replication of that point, from 1"),
+            Column("seed", "BIGINT", "Master seed"),
+            Column("history", "VARCHAR", "pinned: known facts are imposed; simulated: none is"),
+            Column("status", "VARCHAR", "done or failed"),
+            Column("error", "VARCHAR", "What went wrong; empty when done"),
+        ),
+    ),
+    TIMINGS: Table(
+        "run",
+        (
+            _RUN,
+            Column("seconds", "DOUBLE", "Time of the run on the clock"),
+            Column("worker", "VARCHAR", "Who ran it"),
+        ),
+    ),
+    "factors": Table(
+        "run and parameter that differs from the evidence's value",
+        (
+            _RUN,
+            Column("parameter", "VARCHAR", "Dotted name"),
+            Column("value", "DOUBLE", "Value in this run; empty when it is a word"),
+            Column("text", "VARCHAR", "The value when it is a word, else empty"),
+            _UNIT,
+        ),
+    ),
+    "indicators": Table(
+        "run, quarter, region and variable",
+        (
+            _RUN,
+            Column("model", "VARCHAR", "Program and version"),
+            _SCENARIO,
+            Column("region", "VARCHAR", "State by two letters (EL for Greece), or EU"),
+            Column("variable", "VARCHAR", "Variable; the list `variables` says what each means"),
+            _UNIT,
+            _YEAR,
+            _QUARTER,
+            Column("value", "DOUBLE", "Value at the end of the quarter"),
+        ),
+    ),
+    "outcomes": Table(
+        "run and outcome",
+        (
+            _RUN,
+            Column("outcome", "VARCHAR", "Outcome; the list `outcomes` says what each means"),
+            _UNIT,
+            Column("value", "DOUBLE", "Value; empty when it is a text or did not happen"),
+            Column("text", "VARCHAR", "The value when it is a text, such as a reason, else empty"),
+        ),
+    ),
+    "events": Table(
+        "event",
+        (
+            _RUN,
+            _YEAR,
+            _QUARTER,
+            Column("date", "VARCHAR", "Day, as in 2026-03-10"),
+            Column("phase", "VARCHAR", "Step of the quarter in which it happened"),
+            Column("arena", "VARCHAR", "A1 to A5, money, or context"),
+            Column("round", "INTEGER", "Round within the arena, from 1; 0 without rounds"),
+            Column("actor", "VARCHAR", "Who acts"),
+            Column("counterpart", "VARCHAR", "Towards whom"),
+            Column("kind", "VARCHAR", "What kind of event"),
+            Column("subject", "VARCHAR", "What it is about"),
+            Column("amount", "DOUBLE", "How much, in `unit`; empty when it has no amount"),
+            _UNIT,
+            Column("reason", "VARCHAR", "Code of the headline reason, if any"),
+            Column("imposed", "BOOLEAN", "Entered as known fact, not decided by the model"),
+            Column("detail", "VARCHAR", "JSON: what was seen, tested and answered, if any"),
+        ),
+    ),
+}
+
+
+def frames_of(model: "RekenkrachtModel", seconds: float) -> dict[str, pd.DataFrame]:
+    """Return the tables of one finished run, in the order of ``TABLES``."""
+    run = model.run_id
+    frames = {
+        "runs": _frame("runs", [_run_row(model)]),
+        TIMINGS: _frame(TIMINGS, [(run, seconds, "main")]),
+        "factors": _frame("factors", [(run, *row) for row in factors_of(model)]),
+        "indicators": model.indicators(),
+        "outcomes": _frame("outcomes", _outcome_rows(model)),
+        "events": model.events(),
+    }
+    return {name: frames[name] for name in TABLES}
+
+
+def factors_of(model: "RekenkrachtModel") -> list[tuple[str, float | None, str, str]]:
+    """Return name, number, word and unit of the parameters that scenario and user changed."""
+    rows = []
+    for name in sorted(model.overrides):
+        group, _, short = name.partition(".")
+        number, word = _split(getattr(getattr(model.parameters, group), short))
+        rows.append((name, number, word, unit_of(field_of(name))))
+    return rows
+
+
+def write_tables(folder: Path, frames: Mapping[str, pd.DataFrame], *, csv: bool = False) -> None:
+    """Write each table as Parquet, with a CSV twin if asked.
+
+    One thread and fixed settings: the same rows give the same bytes.
+
+    Raises
+    ------
+    InputError
+        The disk refuses.
+    """
+    try:
+        with duckdb.connect(config={"threads": 1}) as base:
+            for name, frame in frames.items():
+                base.register("frame", frame)
+                rows = f"SELECT {_columns(name)} FROM frame"
+                _copy(base, rows, folder / f"{name}.parquet", "FORMAT PARQUET, COMPRESSION SNAPPY")
+                if csv:
+                    _copy(base, rows, folder / f"{name}.csv", "FORMAT CSV, HEADER")
+                base.unregister("frame")
+    except duckdb.IOException as error:
+        first = str(error).splitlines()[0]
+        raise InputError(f"{folder.parent} cannot be written: {first}") from None
+
+
+def _copy(base: duckdb.DuckDBPyConnection, rows: str, path: Path, how: str) -> None:
+    quoted = str(path).replace("'", "''")
+    base.execute(f"COPY ({rows}) TO '{quoted}' ({how})")
+
+
+def _columns(name: str) -> str:
+    return ", ".join(f'CAST("{c.name}" AS {c.type}) AS "{c.name}"' for c in TABLES[name].columns)
+
+
+def _frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=[column.name for column in TABLES[name].columns])
+
+
+def _run_row(model: "RekenkrachtModel") -> tuple[Any, ...]:
+    settings = model.settings
+    return model.run_id, settings.scenario, 1, 1, model.seed, settings.history, "done", ""
+
+
+def _outcome_rows(model: "RekenkrachtModel") -> list[tuple[Any, ...]]:
+    values = model.outcomes()
+    return [
+        (model.run_id, outcome.name, outcome.unit, *_split(values[outcome.name]))
+        for outcome in OUTCOMES
+    ]
+
+
+def _split(value: float | str) -> tuple[float | None, str]:
+    """Return a value as number and word, one of them empty."""
+    if isinstance(value, str):
+        return None, value
+    return (None if math.isnan(value) else float(value)), ""

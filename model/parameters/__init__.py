@@ -1,0 +1,1 @@
+"""Parameters: declarations, evidence, overrides and draws."""

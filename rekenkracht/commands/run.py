@@ -1,0 +1,72 @@
+"""``rekenkracht run``: one simulation."""
+
+import argparse
+from pathlib import Path
+
+from rekenkracht.commands import Subparsers
+
+_EXAMPLES = """\
+examples:
+  rekenkracht run
+  rekenkracht run budget_room --seed 3
+  rekenkracht run baseline --set "funding.room_total=300 EUR m" --out results/room300 --csv
+  rekenkracht run baseline --history simulated --end 2030Q4 --json
+
+Without --out the results go to results/SCENARIO-seedN; a run with other settings than scenario
+and seed gets a folder of its own (results/SCENARIO-seedN-XXXXXX). A folder with older results is
+replaced once the new ones are complete; a folder with anything else in it is left alone.
+"""
+
+
+def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
+    """Declare the command."""
+    parser = subparsers.add_parser(
+        "run",
+        help="one simulation: the Dutch position, the decisions and their reasons",
+        description="Simulate one scenario and write its tables.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add(
+        "scenario",
+        nargs="?",
+        default="baseline",
+        metavar="SCENARIO",
+        help="a name from `rekenkracht scenarios` (baseline)",
+    )
+    add("--seed", type=_whole, default=1, metavar="N", help="master seed (1)")
+    add("--start", default="2024Q1", metavar="QUARTER", help="first quarter reported (2024Q1)")
+    add("--end", default="2035Q4", metavar="QUARTER", help="last quarter (2035Q4)")
+    add(
+        "--history",
+        metavar="pinned|simulated",
+        help="impose what is known to have happened, or nothing; the scenario says which",
+    )
+    add(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="set a parameter by its dotted name; may be repeated",
+    )
+    add("--users", metavar="N|full", help="not part of this version yet")
+    add("--out", type=Path, metavar="DIR", help="result folder")
+    add("--csv", action="store_true", help="write each table as CSV too")
+    add("--json", action="store_true", help="print one JSON object and nothing else")
+    return parser  # fmt: skip
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Run the simulation."""
+    from rekenkracht.running import run_once  # noqa: PLC0415 - heavy, only when executed
+
+    return run_once(args)
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None

@@ -1,0 +1,138 @@
+"""One simulation from the command line: run, write, say what came out."""
+
+import argparse
+import json
+import math
+import shlex
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from experiments.manifest import command_of
+from experiments.store import Timing, check_folder, load_manifest, write_run
+from model.errors import InputError
+from model.parameters.loader import Value, checked_value
+from model.simulation import RekenkrachtModel
+from rekenkracht.terminal import Interrupted, tell
+from viz.decisions import dutch_decisions
+from viz.layout import command, page, paragraph, section
+from viz.summary import decisions_data, summary
+
+RESULTS = Path("results")
+"""Where results go unless told otherwise, from the folder that one is in."""
+
+
+def run_once(args: argparse.Namespace) -> int:
+    """Simulate, write the folder, print the page or the JSON object.
+
+    Raises
+    ------
+    InputError
+        What the user asked for is not possible.
+    Interrupted
+        Stopped by a signal; says what is on disk.
+    """
+    if args.users is not None:
+        raise InputError("--users: users are not part of this version of the model yet")
+    started = datetime.now(UTC)
+    model = RekenkrachtModel(
+        seed=args.seed,
+        scenario=args.scenario,
+        history=args.history,
+        start=args.start,
+        end=args.end,
+        **parse_changes(args.set),
+    )
+    folder = _at_home(args.out) if args.out else default_folder(model)
+    try:
+        check_folder(folder)
+        model.run()
+        manifest = write_run(folder, model, timing=Timing.since(started), csv=args.csv)
+        tell(_json(folder, model) if args.json else _page(folder, model, manifest))
+    except KeyboardInterrupt:
+        moment = Timing(started, 0.0).moment
+        raise Interrupted(on_disk(folder, model, moment)) from None
+    return 0
+
+
+def _at_home(folder: Path) -> Path:
+    try:
+        return folder.expanduser()
+    except RuntimeError:
+        raise InputError(f"--out {folder}: there is no such user") from None
+
+
+def parse_changes(pairs: list[str]) -> dict[str, Value]:
+    """Return parameters by name from texts such as ``funding.room_total=300 EUR m``.
+
+    Raises
+    ------
+    InputError
+        Another form, a name given twice, or a value that the parameter does not allow.
+    """
+    changes: dict[str, Value] = {}
+    for pair in pairs:
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not (name and equals and value):
+            raise InputError(f"--set {pair!r}: write NAME=VALUE, as in funding.room_total=300")
+        if name in changes:
+            raise InputError(f"--set {name}: given twice")
+        changes[name] = checked_value(name, value)
+    return changes
+
+
+def default_folder(model: RekenkrachtModel) -> Path:
+    """Return the folder of a run: its own, if more than scenario and seed was set."""
+    name = f"{model.settings.scenario}-seed{model.seed}"
+    plain = f"rekenkracht run {model.settings.scenario} --seed {model.seed}"
+    return RESULTS / (name if command_of(model) == plain else f"{name}-{model.run_id[:6]}")
+
+
+def on_disk(folder: Path, model: RekenkrachtModel, moment: str) -> str:
+    """Return what an interrupted run that began at a moment left behind."""
+    try:
+        found = load_manifest(folder)
+    except InputError:
+        return "interrupted; nothing was written"
+    if found.get("run_id") == model.run_id and found.get("started") == moment:
+        return f"interrupted; the results in {folder} are complete"
+    return f"interrupted; nothing was written, {folder} is as it was"
+
+
+def as_data(folder: Path, model: RekenkrachtModel) -> dict[str, Any]:
+    """Return the outcomes and decisions as plain data; what did not happen is null."""
+    outcomes = {
+        name: None if isinstance(value, float) and math.isnan(value) else value
+        for name, value in model.outcomes().items()
+    }
+    return {
+        "run_id": model.run_id,
+        "scenario": model.settings.scenario,
+        "history": model.settings.history,
+        "seed": model.seed,
+        "outcomes": outcomes,
+        "decisions": decisions_data(dutch_decisions(model.events())),
+        "manifest": str(folder / "manifest.json"),
+    }
+
+
+def _json(folder: Path, model: RekenkrachtModel) -> str:
+    return json.dumps(as_data(folder, model), allow_nan=False)
+
+
+def _page(folder: Path, model: RekenkrachtModel, manifest: Mapping[str, Any]) -> str:
+    events = model.events()
+    files = ", ".join(sorted([*manifest["files"], "manifest.json"]))
+    commands = [manifest["command"]]
+    asked = dutch_decisions(events)
+    if asked:
+        largest = max(asked, key=lambda one: one.counted.case.need)
+        words = ["rekenkracht", "explain", str(folder), "--quarter", largest.quarter]
+        commands.append(shlex.join(words))
+    parts = [
+        section("Files", [paragraph(f"{folder}: {files}")]),
+        section("The same again, and why the largest ask was answered so", map(command, commands)),
+        section("How to cite", [paragraph(manifest["citation"])]),
+    ]
+    return summary(manifest, model.indicators(), events) + "\n" + page(parts)

@@ -1,0 +1,228 @@
+"""The decision trace of a run: what a party saw, each test it made, what bound, what it said."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from experiments.reading import load_manifest, read_table
+from model.data.tables import member_states
+from model.errors import InputError, nearest
+from model.quarters import parse_quarter
+from model.version import VERSION
+from viz import explain_others as others
+from viz.decisions import DutchDecision, Trace, dutch_decisions
+from viz.explain_dutch import account
+from viz.layout import joined, number, page, paragraph, section, table
+from viz.sentences import say
+from viz.wording import MINISTRIES, PROPOSALS, subject_words, word
+
+Row = Mapping[Any, Any]
+DUTCH = ("NL", *MINISTRIES)
+_SHOWN = 5
+"""How many runs an error names."""
+
+
+def explain(
+    folder: Path,
+    run: str | None = None,
+    actor: str = "NL",
+    quarter: str | None = None,
+    subject: str | None = None,
+) -> str:
+    """Return why a party decided as it did.
+
+    Parameters
+    ----------
+    folder
+        A result folder.
+    run
+        Identity of a run, or its beginning; not needed when the folder holds one run.
+    actor
+        ``NL``, a Dutch ministry, a member state, ``EuroHPC JU``, ``EU``, or whoever occurs.
+    quarter
+        As in 2026Q1. Without it, and with several quarters to tell of, a list is returned.
+    subject
+        Part of the name of a proposal, call or rule.
+
+    Raises
+    ------
+    InputError
+        Unknown run, actor, quarter or subject; says what there is.
+    """
+    return explain_trace(open_trace(folder, run), actor, quarter, subject)
+
+
+def explain_trace(
+    trace: Trace, actor: str = "NL", quarter: str | None = None, subject: str | None = None
+) -> str:
+    """Return the same for a run that is open already."""
+    name = _actor(trace, actor)
+    rows = _matching(_rows_of(trace, name), name, quarter, subject)
+    quarters = list(dict.fromkeys(row["when"] for row in rows))
+    body = _full(trace, name, rows) if len(quarters) == 1 else _overview(trace, name, rows)
+    return page([*_head(trace), *body])
+
+
+def open_trace(folder: Path, run: str | None = None) -> Trace:
+    """Return one run of a folder."""
+    manifest = load_manifest(folder)
+    row = _run(read_table(folder, "runs"), run)
+    events, factors = (read_table(folder, name) for name in ("events", "factors"))
+    events = events[events["run_id"] == row["run_id"]].copy()
+    events["when"] = events["year"].astype(str) + "Q" + events["quarter"].astype(str)
+    changed = factors.loc[factors["run_id"] == row["run_id"], "parameter"]
+    return Trace(folder, manifest, row, events, frozenset(changed))
+
+
+def _run(runs: pd.DataFrame, wanted: str | None) -> Row:
+    rows = runs.to_dict("records")
+    known = [row["run_id"] for row in rows]
+    found = [row for row in rows if row["run_id"].startswith(wanted or "")]
+    if len(found) == 1:
+        return found[0]
+    some = ", ".join(known[:_SHOWN]) + (", ..." if len(known) > _SHOWN else "")
+    if wanted is None:
+        raise InputError(f"the folder holds {len(known)} runs; choose one with --run ({some})")
+    what = "fits several runs" if found else f"does not exist{nearest(wanted, known)}"
+    raise InputError(f"run {wanted!r} {what} (there are: {some})")
+
+
+def _actor(trace: Trace, wanted: str) -> str:
+    parties = set(trace.events["actor"]) | set(trace.events["counterpart"]) | set(DUTCH)
+    known = {name.lower(): name for name in sorted(parties - {""})}
+    if wanted.lower() not in known:
+        allowed = ", ".join(known.values())
+        hint = nearest(wanted, known.values())
+        raise InputError(f"actor {wanted!r} does not occur{hint} (there are: {allowed})")
+    return known[wanted.lower()]
+
+
+def _rows_of(trace: Trace, actor: str) -> list[Row]:
+    """Return the events that an explanation of this party is about."""
+    events = trace.events
+    if actor in MINISTRIES:
+        chosen = (events["arena"] == "A3") & (events["actor"] == "NL")
+    else:
+        chosen = (events["actor"] == actor) | (events["counterpart"] == actor)
+        if actor in member_states():
+            chosen |= events["kind"].isin(others.RULE_KINDS)
+    return list(events[chosen].to_dict("records"))
+
+
+def _matching(rows: list[Row], actor: str, quarter: str | None, subject: str | None) -> list[Row]:
+    if not rows:
+        raise InputError(f"actor {actor} has no events in this run")
+    if quarter is not None:
+        parse_quarter(quarter)
+        rows = _in_quarter(rows, actor, quarter.strip().upper())
+    if subject is not None:
+        rows = _about(rows, actor, subject)
+    return rows
+
+
+def _in_quarter(rows: list[Row], actor: str, quarter: str) -> list[Row]:
+    found = [row for row in rows if row["when"] == quarter]
+    if not found:
+        known = list(dict.fromkeys(row["when"] for row in rows))
+        raise InputError(
+            f"{actor} has no events in {quarter}{nearest(quarter, known)} "
+            f"(there are: {', '.join(known)})"
+        )
+    return found
+
+
+def _about(rows: list[Row], actor: str, subject: str) -> list[Row]:
+    part = subject.lower()
+    found = [
+        row
+        for row in rows
+        if part in row["subject"].lower() or part in subject_words(row["subject"]).lower()
+    ]
+    if not found:
+        known = list(dict.fromkeys(row["subject"] for row in rows))
+        raise InputError(
+            f"{actor} has no events about {subject!r}{nearest(subject, known)} "
+            f"(there are: {', '.join(known)})"
+        )
+    return found
+
+
+def _head(trace: Trace) -> list[str]:
+    run = trace.run
+    text = say(
+        "run",
+        run=run["run_id"],
+        scenario=run["scenario"],
+        history=run["history"],
+        seed=run["seed"],
+        version=trace.manifest.get("version"),
+    )
+    written = trace.manifest.get("version")
+    warning = "" if written == VERSION else say("other_version", version=written, here=VERSION)
+    return [paragraph(f"{text} {warning}".strip(), 0)]
+
+
+def _full(trace: Trace, actor: str, rows: list[Row]) -> list[str]:
+    if actor in DUTCH:
+        return _dutch(trace, actor, rows)
+    tell: Mapping[str, Callable[[Sequence[Row]], list[str]]] = {
+        "EuroHPC JU": others.joint_undertaking,
+        "EU": others.union,
+    }
+    title = f"{_named(actor)}, {rows[0]['when']}"
+    if actor in tell:
+        return [title, *tell[actor](rows)]
+    if actor in member_states():
+        return [title, *others.member_state(actor, rows, trace)]
+    return [others.listed(rows, title)]
+
+
+def _named(actor: str) -> str:
+    name = others.party(actor)
+    return f"{name[:1].upper()}{name[1:]}" + (f" ({actor})" if name != actor else "")
+
+
+def _dutch(trace: Trace, actor: str, rows: list[Row]) -> list[str]:
+    subjects = {(row["subject"], row["date"]) for row in rows if row["arena"] == "A3"}
+    decisions = dutch_decisions(trace.events)
+    now = [one for one in decisions if (one.subject, one.date.isoformat()) in subjects]
+    parts: list[str] = []
+    for one in now:
+        parts += account(one, trace) if actor == "NL" else others.ministry(actor, one, trace)
+    if not now:
+        quarters = joined(dict.fromkeys(one.quarter for one in decisions))
+        parts.append(paragraph(say("no_decision", quarters=quarters), 0))
+    rest = [row for row in rows if row["arena"] != "A3"]
+    return [*parts, others.listed(rest, say("also")) if rest else ""]
+
+
+def _overview(trace: Trace, actor: str, rows: list[Row]) -> list[str]:
+    """Return one line per decision or event, and how to see one in full."""
+    if actor not in DUTCH:
+        hint = say("more", quarter=rows[0]["when"])
+        title = say("all_events", actor=others.party(actor))
+        return [others.listed(rows, title), paragraph(hint, 0)]
+    wanted = {row["when"] for row in rows}
+    decisions = [one for one in dutch_decisions(trace.events) if one.quarter in wanted]
+    hint = say("more", quarter=decisions[-1].quarter if decisions else rows[0]["when"])
+    return [decisions_table(decisions), paragraph(hint, 0)]
+
+
+def decisions_table(decisions: Sequence[DutchDecision]) -> str:
+    """Return one line per Dutch decision."""
+    rows = [
+        (
+            one.quarter,
+            word(PROPOSALS, one.subject),
+            number(one.amount),
+            one.reason or "-",
+            one.gate_says,
+            say("imposed_mark") if one.imposed else "",
+        )
+        for one in decisions
+    ]
+    return section(
+        say("decisions_head"), [table(say("decisions_columns").split("|"), rows, right=(2,))]
+    )

@@ -1,0 +1,31 @@
+"""The scenarios as text."""
+
+from model.parameters.evidence import field_of, unit_of
+from model.scenario import scenario, scenario_names
+from viz.layout import bullet, page, paragraph, section, table
+
+
+def scenario_list() -> str:
+    """Return one line per scenario: name, history, title."""
+    known = {name: scenario(name) for name in scenario_names()}
+    rows = [(name, found.history, found.title) for name, found in known.items()]
+    return page([table(("scenario", "history", "what changes"), rows)])
+
+
+def one_scenario(name: str) -> str:
+    """Return what a scenario changes, each with its reason.
+
+    Raises
+    ------
+    InputError
+        There is no such scenario.
+    """
+    found = scenario(name)
+    lines = [paragraph(f"{found.title}. History: {found.history}.")]
+    if found.rules:
+        lines.append(bullet(f"rule book {found.rules}: {found.rules_reason}"))
+    lines += [
+        bullet(f"{parameter} = {change.value} {unit_of(field_of(parameter))}: {change.reason}")
+        for parameter, change in found.overrides.items()
+    ]
+    return page([section(name, lines)])

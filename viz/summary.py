@@ -1,0 +1,114 @@
+"""What one run says, on one page: the Dutch position, the decisions, what is left out."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from model.outputs import data_dictionary
+from model.quarters import label, parse_quarter
+from viz.decisions import DutchDecision, dutch_decisions
+from viz.layout import hanging, joined, number, page, paragraph, ratio, section, table
+from viz.sentences import say
+from viz.wording import HISTORIES, PROPOSALS, word
+
+COLUMNS = ("2030Q4", "2035Q4")
+"""Quarters at which the Dutch position is shown, if the run reaches them."""
+POSITIONS = ("P1", "P9", "P10")
+COUNTED = "P9"
+"""Counts of one quarter, which are added up from the start."""
+_PARTS = ("Public Commitment|AI Factory|", "Reason|")
+"""Rows that are left out when they are zero throughout."""
+
+
+def summary(manifest: Mapping[str, Any], indicators: pd.DataFrame, events: pd.DataFrame) -> str:
+    """Return the page that a run prints."""
+    decisions = dutch_decisions(events)
+    history = manifest["history"]
+    title = f"{manifest['scenario']}: {manifest['title']}"
+    settings = say(
+        "run_settings",
+        seed=manifest["seed"],
+        start=manifest["start"],
+        end=manifest["end"],
+        history=history,
+        meaning=word(HISTORIES, history),
+    )
+    return page(
+        [
+            section(title, [paragraph(settings)]),
+            dutch_position(indicators, manifest),
+            section(say("decisions_main"), [decision_line(one) for one in decisions]),
+            section(say("not_built"), [paragraph(", ".join(manifest["not_built"]))]),
+        ]
+    )
+
+
+def dutch_position(indicators: pd.DataFrame, manifest: Mapping[str, Any]) -> str:
+    """Return the Dutch variables of P1, P9 and P10 at the end of 2030 and 2035."""
+    quarters = _quarters(manifest)
+    dutch = indicators[indicators["region"] == "NL"]
+    rows, zero = [], []
+    for entry in data_dictionary():
+        if entry["position"] not in POSITIONS:
+            continue
+        values = [_at(dutch, entry, quarter) for quarter in quarters]
+        name = entry["variable"]
+        if name.startswith(_PARTS) and not any(values):
+            zero.append(name.rpartition("|")[2])
+            continue
+        show = ratio if entry["unit"] == "share" else number
+        shown = ["-" if value is None else show(value) for value in values]
+        rows.append((entry["position"], name, entry["unit"], *shown))
+    head = ("", say("position_variable"), say("position_unit"), *quarters)
+    lines = [table(head, rows, range(3, 3 + len(quarters))), paragraph(say("position_counts"))]
+    if zero:
+        lines.append(paragraph(say("position_zero", names=", ".join(zero))))
+    return section(say("position_head"), lines)
+
+
+def _quarters(manifest: Mapping[str, Any]) -> list[str]:
+    first, last = parse_quarter(manifest["start"]), parse_quarter(manifest["end"])
+    inside = [name for name in COLUMNS if first <= parse_quarter(name) <= last]
+    return inside or [label(last)]
+
+
+def _at(dutch: pd.DataFrame, entry: Mapping[str, str], quarter: str) -> float | None:
+    """Return a level at the end of a quarter, or a count from the start up to it."""
+    mine = dutch[dutch["variable"] == entry["variable"]]
+    when = 4 * mine["year"] + mine["quarter"]
+    wanted = 4 * int(quarter[:4]) + int(quarter[-1])
+    if entry["position"] == COUNTED:
+        return float(mine.loc[when <= wanted, "value"].sum())
+    found = mine.loc[when == wanted, "value"]
+    return float(found.iloc[0]) if len(found) else None
+
+
+def decision_line(one: DutchDecision) -> str:
+    """Return one decision: date, amount, who pays, reason, and the gate's word."""
+    ranked = sorted(one.paid.items(), key=lambda part: -part[1])
+    if ranked:
+        split = joined(f"{payer} {number(amount)}" for payer, amount in ranked)
+        answer = say("line_yes", amount=number(one.amount), split=split)
+    else:
+        answer = say("line_no", reason=one.reason)
+    mark = f" [{say('line_imposed', gate=one.gate_says)}]" if one.imposed else ""
+    return hanging(one.date.isoformat(), f"{word(PROPOSALS, one.subject)}: {answer}{mark}", 14)
+
+
+def decisions_data(decisions: Sequence[DutchDecision]) -> list[dict[str, Any]]:
+    """Return the decisions as plain data, for programs."""
+    return [
+        {
+            "date": one.date.isoformat(),
+            "quarter": one.quarter,
+            "subject": one.subject,
+            "amount_eur_m": one.amount,
+            "paid_eur_m": dict(one.paid),
+            "reason": one.reason,
+            "imposed": one.imposed,
+            "gate_says": one.gate_says,
+            "reasons": list(one.counted.reasons),
+        }
+        for one in decisions
+    ]
