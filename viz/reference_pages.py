@@ -27,9 +27,7 @@ def table(rows: Iterable[Mapping[str, object]]) -> str:
     listed = list(rows)
     names = list(listed[0])
     lines = [" | ".join(names), " | ".join("---" for _ in names)]
-    lines += [
-        " | ".join(str(row[name]).replace("|", "\\|") for name in names) for row in listed
-    ]
+    lines += [" | ".join(str(row[name]).replace("|", "\\|") for name in names) for row in listed]
     return "\n".join(f"| {line} |" for line in lines)
 
 
@@ -122,7 +120,10 @@ def _calendar() -> str:
         }
         for item in plan.proposals
     ]
-    rounds = [{"round": item.id, "promises due": item.due, "slips": item.slips} for item in plan.rounds]
+    rounds = [
+        {"round": item.id, "promises due": item.due, "slips": "yes" if item.slips else "no"}
+        for item in plan.rounds
+    ]
     cut_offs = [{"cut-off": item.id, "date": item.date} for item in plan.cut_offs]
     return _page(
         "Calendar and rule books",
