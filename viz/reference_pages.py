@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from model.agenda import agenda, rule_books
+from model.agenda import Proposal, RuleBook, agenda, rule_books
 from model.outcomes import OUTCOMES
 from model.outputs import NOT_BUILT, data_dictionary
 from model.parameters.evidence import Evidence, bounds_of, choices_of, evidence, field_of
@@ -96,42 +96,46 @@ def _outputs() -> str:
 
 def _calendar() -> str:
     plan = agenda()
-    books = [
-        {
-            "rule book": name,
-            "title": book.title,
-            "in force": book.in_force,
-            "sites": book.sites_max,
-            "lots": "; ".join(f"{lot.title} (`{lot.ask}`)" for lot in book.lots.values()),
-            "buyers": "yes" if book.buyer_allowed else "no",
-            "judged": ", ".join(book.judged) or "-",
-        }
-        for name, book in rule_books().items()
-    ]
-    proposals = [
-        {
-            "proposal": item.id,
-            "date": item.date,
-            "facility": item.facility,
-            "on the table": "yes" if item.on_table else "no",
-            "region ready": "yes" if item.region_ready else "no",
-            "deadline": item.deadline or "-",
-            "source": item.source.id,
-        }
-        for item in plan.proposals
-    ]
     rounds = [
-        {"round": item.id, "promises due": item.due, "slips": "yes" if item.slips else "no"}
+        {"round": item.id, "promises due": item.due, "slips": _yes(item.slips)}
         for item in plan.rounds
     ]
     cut_offs = [{"cut-off": item.id, "date": item.date} for item in plan.cut_offs]
     return _page(
         "Calendar and rule books",
-        table(books),
+        table(_book(name, book) for name, book in rule_books().items()),
         "Dutch proposals:",
-        table(proposals),
+        table(_proposal(item) for item in plan.proposals),
         "Rounds of promises for gigafactories:",
         table(rounds),
         "Cut-offs of the AI factory call:",
         table(cut_offs),
     )
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "no"
+
+
+def _book(name: str, book: RuleBook) -> dict[str, object]:
+    return {
+        "rule book": name,
+        "title": book.title,
+        "in force": book.in_force,
+        "sites": book.sites_max,
+        "lots": "; ".join(f"{lot.title} (`{lot.ask}`)" for lot in book.lots.values()),
+        "buyers": _yes(book.buyer_allowed),
+        "judged": ", ".join(book.judged) or "-",
+    }
+
+
+def _proposal(item: Proposal) -> dict[str, object]:
+    return {
+        "proposal": item.id,
+        "date": item.date,
+        "facility": item.facility,
+        "on the table": _yes(item.on_table),
+        "region ready": _yes(item.region_ready),
+        "deadline": item.deadline or "-",
+        "source": item.source.id,
+    }
