@@ -1,8 +1,10 @@
 """V26, order report: which neighbouring phases of a quarter may change places without effect."""
 
+from itertools import pairwise
+
 import pytest
 
-import model.simulation as simulation
+from model import simulation
 from model.quarters import season_of
 from model.schedule import SCHEDULE
 
@@ -14,9 +16,7 @@ ORDER_MATTERS = {
     # a proposal could not be selected in the quarter of its cut-off
     ("submit_factory_proposals", "select_factories"),
 }
-PAIRS = [
-    (first.name, second.name) for first, second in zip(SCHEDULE[:-2], SCHEDULE[1:-1], strict=True)
-]
+PAIRS = [(first.name, second.name) for first, second in pairwise(SCHEDULE[:-1])]
 RUNS = [(seed, history) for seed in range(1, 16) for history in ("pinned", "simulated")]
 
 
@@ -34,7 +34,7 @@ def usual():
         return {run: tables(SCHEDULE, *run, patch) for run in RUNS}
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: " and ".join(pair))
+@pytest.mark.parametrize("pair", PAIRS, ids=" and ".join)
 def test_v26_neighbouring_phases_commute_unless_it_is_said_why_not(pair, usual, monkeypatch):
     """V26: swapping neighbouring phases changes nothing, but for the three pairs named here."""
     place = PAIRS.index(pair)
