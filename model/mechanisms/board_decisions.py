@@ -95,7 +95,7 @@ def status_quo(world: World, file: RuleFile) -> float:
     """Return the rule that stays when nothing is decided, 0-100."""
     programme = world.parameters.programme
     if file.name == "union_capex_share":
-        return 100.0 * programme.union_capex_share / programme.capex_share_scale
+        return min(100.0, 100.0 * programme.union_capex_share / programme.capex_share_scale)
     return 0.0 if file.name == "phase2_budget" else programme.access_status_quo
 
 

@@ -43,10 +43,10 @@ class Programme(Group):
         "Exponent on GDP in the bargaining power of a state", role="uncertainty", ge=0, le=1
     )
     qmv_states: Share = declare(
-        "Share of states that a rule needs besides the Union's vote", role="constant", ge=0, le=1
+        "Share of states that a rule needs besides the Union's vote", role="constant", ge=0.01, le=1
     )
     qmv_people: Share = declare(
-        "Share of people those states must hold", role="constant", ge=0, le=1
+        "Share of people those states must hold", role="constant", ge=0.01, le=1
     )
     commission_power: Ratio = declare(
         "Bargaining power of the Commission, in multiples of the average state",
