@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from model.data.tables import read_facts
 from model.mechanisms.dutch_gate import assess
 from model.random_streams import RandomStreams
 from model.simulation import RekenkrachtModel
@@ -89,6 +90,7 @@ def figures() -> None:
         ("building the model", build),
         ("1,000 draws by name", draw),
         ("100 judgements of the Dutch gate", gate),
+        ("reading the facts", milliseconds(read_facts, 20)),
         ("indicators as a table", milliseconds(model.indicators, 20)),
         ("events as a table", milliseconds(model.events, 20)),
     ):

@@ -136,14 +136,8 @@ def test_help_and_version_load_nothing_heavy():
         capture_output=True, text=True, env=ENVIRONMENT, check=True,
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == "[] 0"
-    seconds = []
-    for _ in range(3):
-        began = time.perf_counter()
-        process = start("--version")
-        said, _ = process.communicate()
-        seconds.append(time.perf_counter() - began)
-        assert said == f"rekenkracht {__version__}\n"
-    assert min(seconds) < 0.3
+    said, _ = start("--version").communicate()
+    assert said == f"rekenkracht {__version__}\n"
 
 
 # Interruptions.

@@ -4,7 +4,6 @@ import dataclasses
 import datetime
 import re
 import shutil
-import time
 from collections import Counter
 
 import pytest
@@ -198,18 +197,6 @@ def test_each_file_is_read_once(read):
 def test_a_file_needs_no_other(name, tmp_path):
     shutil.copy(FOLDER / f"{name}.csv", tmp_path)
     assert len(getattr(tables, f"read_{name}")(tmp_path)) == len(getattr(tables, name)())
-
-
-@pytest.mark.parametrize(
-    ("read", "limit_ms"), [(tables.read_facts, 15), (tables.read_member_states, 2)]
-)
-def test_reading_is_fast(read, limit_ms):
-    def once():
-        start = time.perf_counter()
-        read()
-        return (time.perf_counter() - start) * 1000
-
-    assert min(once() for _ in range(10)) < limit_ms
 
 
 @pytest.mark.parametrize("name", FILES)
