@@ -2,12 +2,11 @@
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from experiments.shares import Share
 from model.data.tables import facts
 from model.mechanisms.gate_case import GateCase
 from model.mechanisms.gate_levers import smallest_pair
@@ -23,37 +22,6 @@ APRIL, JUNE, MARCH = "exploration-2025", "groningen-2025", "gigafactory-march-20
 LAST_QUARTER = "2026Q2"
 TOLERANCE = 0.15
 """An amount counts as met within 15 percent (pattern table of the validation plan)."""
-_Z95 = 1.959963984540054
-
-
-@dataclass(frozen=True)
-class Share:
-    """A share of draws with its Wilson 95 % interval."""
-
-    count: int
-    of: int
-
-    @property
-    def value(self) -> float:
-        """Share between 0 and 1; not a number when there was nothing to count."""
-        return self.count / self.of if self.of else math.nan
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson interval (Wilson 1927)."""
-        if not self.of:
-            return (math.nan, math.nan)
-        n, p, z2 = self.of, self.value, _Z95 * _Z95
-        middle = (p + z2 / (2 * n)) / (1 + z2 / n)
-        half = _Z95 / (1 + z2 / n) * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-        return (max(0.0, middle - half), min(1.0, middle + half))
-
-    def __str__(self) -> str:
-        low, high = self.interval
-        if math.isnan(low):
-            return "none to count"
-        known = f"{100 * low:.1f}-{100 * high:.1f}; {self.count} of {self.of}"
-        return f"{100 * self.value:.1f} % ({known})"
 
 
 def run_hindcast(draws: int, seed: int, watch: Watch = iter) -> pd.DataFrame:
@@ -167,12 +135,6 @@ def reason_counts(table: pd.DataFrame, decision: str) -> pd.DataFrame:
     every = table[f"{decision}_reasons"].str.split().explode().value_counts()
     both = pd.DataFrame({"headline": head, "failed": every}).fillna(0).astype(int)
     return both.sort_values(["headline", "failed"], ascending=False)
-
-
-def quantiles(values: pd.Series) -> tuple[float, float, float]:
-    """Return the 5th, 50th and 95th percentile of the known values."""
-    low, middle, high = np.nanquantile(values.to_numpy(dtype=float), [0.05, 0.5, 0.95])
-    return float(low), float(middle), float(high)
 
 
 def _fact(name: str) -> float:

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from experiments.hindcast import Share, quantiles, reason_counts, shares, state_amount
+from experiments.hindcast import reason_counts, shares, state_amount
+from experiments.shares import Share, quantiles
 from model.data.tables import facts
 from model.version import VERSION
 

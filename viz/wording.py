@@ -33,6 +33,8 @@ REASONS: Mapping[str, str] = {
     "NO_PAYER": "There is room, but it lies with ministries to which this is not worth so much.",
     "OUTSIDER_CHEAPER": "It costs more than it brings; an outsider loses less than joining costs.",
     "NOT_WORTH_NOW": "It is worth its cost, but waiting until demand is clearer is worth more.",
+    "NOT_BANKABLE": "What it can sell is worth less than the private capital it needs.",
+    "NO_DEBT": "Its contracts do not cover the debt service that lenders ask for.",
     "NO_MAJORITY": "There is no majority for it.",
     "TOO_FEW": "Fewer states promised than the number that makes promises bind.",
     "NO_CALL": "Too few hosts promised for the call to go ahead.",
@@ -94,6 +96,17 @@ COVERS: Mapping[str, str] = {
     "full": "full cover: all of it",
     "expected": "expected cover: the amount times the chance of being selected",
     "vehicle": "cover by a public vehicle: only the equity at risk",
+}
+INVESTMENT_INPUTS: Mapping[str, str] = {
+    "price0": "price of an hour",
+    "price_drift": "trend of the price",
+    "capex_h100e": "capital cost",
+    "utilisation": "share of hours sold",
+    "life": "life",
+    "power_price": "price of power",
+    "wacc": "cost of capital",
+    "prepaid_share": "prepaid, of capital",
+    "contracted_share": "part under contract",
 }
 BASES: Mapping[str, str] = {
     "observed": "observed",

@@ -6,6 +6,7 @@ without evidence, or the reverse, fails on loading (:mod:`model.parameters.evide
 
 from model.parameters.demand import Demand
 from model.parameters.funding import Funding
+from model.parameters.investment import Investment
 from model.parameters.politics import Politics
 from model.parameters.programme import Programme
 from model.parameters.units import Group
@@ -18,6 +19,7 @@ class Parameters(Group):
     funding: Funding
     politics: Politics
     demand: Demand
+    investment: Investment
 
 
 GROUPS: dict[str, type[Group]] = {
@@ -25,4 +27,5 @@ GROUPS: dict[str, type[Group]] = {
     "funding": Funding,
     "politics": Politics,
     "demand": Demand,
+    "investment": Investment,
 }

@@ -7,7 +7,10 @@ import pytest
 
 from model.agenda import agenda, rule_books
 from model.data.tables import check_register, facts, sources
+from model.investment.project import INPUTS, project_of
+from model.investment.verdict import assess, contracts_needed
 from model.parameters.evidence import bounds_of, choices_of, evidence, field_of
+from model.parameters.loader import with_overrides
 from model.parameters.sampling import quantile, role_of
 from model.parameters.schema import GROUPS
 from model.simulation import RekenkrachtModel
@@ -95,7 +98,37 @@ def unchanged() -> dict[tuple[int, int], str]:
     }
 
 
-@pytest.mark.parametrize("name", list(evidence()))
+OF_THE_RUN = [name for name in evidence() if not name.startswith("investment.")]
+OF_BANKABILITY = [name for name in evidence() if name.startswith("investment.")]
+"""No site is built in a run yet, so these move the answer of `rekenkracht bankability` alone."""
+CASES = (
+    {},
+    {"investment.contracted_share": 0.9, "investment.prepaid_share": 0.2},
+    {"investment.first_phase_share": 0.25, "investment.hurdle_rule": "npv"},
+)
+
+
+@pytest.mark.parametrize("name", OF_BANKABILITY)
+def test_each_parameter_of_a_site_moves_its_verdict(name):
+    assert name in INPUTS
+    for changes in CASES:
+        before = verdict(changes)
+        if any(verdict(changes | {name: value}) != before for value in other_values(name)):
+            return
+    pytest.fail(f"{name} changes nothing")
+
+
+def verdict(changes: dict[str, object]) -> tuple[object, ...]:
+    project = project_of(with_overrides(changes), 1000.0)
+    return assess(project), contracts_needed(project), assess(project).go
+
+
+def test_sites_leave_the_run_alone():
+    name, value = "investment.capex_h100e", 16000
+    assert fingerprint(1, {name: value}) == fingerprint(1, {})
+
+
+@pytest.mark.parametrize("name", OF_THE_RUN)
 def test_each_parameter_moves_something(name, unchanged):
     for (seed, place), before in unchanged.items():
         for value in other_values(name):

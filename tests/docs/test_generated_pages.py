@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from experiments.hindcast import run_hindcast
+from viz.bankability_page import bankability_page
 from viz.hindcast_page import hindcast_page
 from viz.reference_pages import reference_pages
 
@@ -26,6 +27,10 @@ def test_reference_pages(request, name):
 
 def test_the_page_of_the_three_decisions(request):
     in_step(request, DOCS / "hindcast-prior.md", hindcast_page(run_hindcast(DRAWS, SEED), SEED))
+
+
+def test_the_page_on_bankability(request):
+    in_step(request, DOCS / "bankability.md", bankability_page(DRAWS, SEED))
 
 
 def test_every_link_between_pages_leads_somewhere():

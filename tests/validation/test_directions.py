@@ -2,7 +2,8 @@
 
 import pytest
 
-from experiments.hindcast import Share, run_hindcast, shares
+from experiments.hindcast import run_hindcast, shares
+from experiments.shares import Share
 from model.parameters.sampling import draw_uncertainties
 from model.random_streams import RandomStreams
 from model.simulation import RekenkrachtModel

@@ -1,0 +1,45 @@
+"""How sure a count of draws is, and where most draws lie."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+_Z95 = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of draws with its Wilson 95 % interval."""
+
+    count: int
+    of: int
+
+    @property
+    def value(self) -> float:
+        """Share between 0 and 1; not a number when there was nothing to count."""
+        return self.count / self.of if self.of else math.nan
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson interval (Wilson 1927)."""
+        if not self.of:
+            return (math.nan, math.nan)
+        n, p, z2 = self.of, self.value, _Z95 * _Z95
+        middle = (p + z2 / (2 * n)) / (1 + z2 / n)
+        half = _Z95 / (1 + z2 / n) * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
+        return (max(0.0, middle - half), min(1.0, middle + half))
+
+    def __str__(self) -> str:
+        low, high = self.interval
+        if math.isnan(low):
+            return "none to count"
+        known = f"{100 * low:.1f}-{100 * high:.1f}; {self.count} of {self.of}"
+        return f"{100 * self.value:.1f} % ({known})"
+
+
+def quantiles(values: pd.Series) -> tuple[float, float, float]:
+    """Return the 5th, 50th and 95th percentile of the known values."""
+    low, middle, high = np.nanquantile(values.to_numpy(dtype=float), [0.05, 0.5, 0.95])
+    return float(low), float(middle), float(high)

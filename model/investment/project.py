@@ -1,0 +1,140 @@
+"""A site as an investor sees it on the day of signature."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from model.parameters.schema import Parameters
+
+Rule = Literal["option", "npv"]
+RULES: tuple[Rule, ...] = ("option", "npv")
+QUARTERS_PER_YEAR = 4.0
+
+INPUTS = (
+    "demand.price0",
+    "demand.price_drift",
+    "funding.option_r",
+    "funding.option_delta",
+    "investment.capex_h100e",
+    "investment.utilisation",
+    "investment.life",
+    "investment.power_price",
+    "investment.kw_site_h100e",
+    "investment.opex_other_share",
+    "investment.lead_time",
+    "investment.build_aigf",
+    "investment.first_phase_share",
+    "investment.phase_gap",
+    "investment.wacc",
+    "investment.sigma_price_project",
+    "investment.hurdle_rule",
+    "investment.contracted_share",
+    "investment.prepaid_share",
+    "investment.debt_share",
+    "investment.debt_rate",
+    "investment.debt_tenor",
+    "investment.dscr_min",
+)
+"""Parameters that a project is made of; a project's field has the last part of the name."""
+_SHARES = ("utilisation", "first_phase_share", "contracted_share", "debt_share")
+_POSITIVE = ("size", "price0", "capex_h100e", "life", "debt_tenor", "dscr_min", "option_delta",
+             "utilisation", "first_phase_share")  # fmt: skip
+_SIGNED = ("price_drift", "price_deviation")
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of a site: H100 equivalents, and years from the first signature to its own."""
+
+    size: float
+    later: float
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A site. The fields are the parameters of the same name, in the same units.
+
+    ``size`` is in H100 equivalents. ``price_deviation`` is how far the log price lies from its
+    trend today; it fades at ``price_reversion`` per year.
+    """
+
+    size: float
+    price0: float
+    price_drift: float
+    capex_h100e: float
+    utilisation: float
+    life: float
+    power_price: float
+    kw_site_h100e: float
+    opex_other_share: float
+    lead_time: float
+    build_aigf: float
+    first_phase_share: float
+    phase_gap: float
+    wacc: float
+    option_r: float
+    option_delta: float
+    sigma_price_project: float
+    hurdle_rule: Rule
+    contracted_share: float
+    prepaid_share: float
+    debt_share: float
+    debt_rate: float
+    debt_tenor: float
+    dscr_min: float
+    price_deviation: float = 0.0
+    price_reversion: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.hurdle_rule not in RULES:
+            raise ValueError(f"hurdle_rule is {self.hurdle_rule!r}; allowed: {', '.join(RULES)}")
+        for name in self.__slots__:
+            value = getattr(self, name)
+            if name != "hurdle_rule" and not _holds(name, value):
+                raise ValueError(f"a project cannot have {name} {value}")
+
+    @property
+    def build_years(self) -> float:
+        """Years from a phase's signature to its service."""
+        return self.build_aigf / QUARTERS_PER_YEAR
+
+    def phases(self) -> Iterator[Phase]:
+        """Return the first phase and, if it is not the whole site, the second."""
+        first = self.first_phase_share * self.size
+        yield Phase(first, 0.0)
+        if self.first_phase_share < 1.0:
+            yield Phase(self.size - first, self.phase_gap / QUARTERS_PER_YEAR)
+
+
+def _holds(name: str, value: float) -> bool:
+    if not math.isfinite(value):
+        return False
+    if name in _SIGNED:
+        return True
+    if name == "prepaid_share":
+        return 0.0 <= value < 1.0
+    above = value > 0.0 if name in _POSITIVE else value >= 0.0
+    return above and (name not in _SHARES or value <= 1.0)
+
+
+def project_of(parameters: Parameters, size: float, deviation: float = 0.0) -> Project:
+    """Return the project that the parameters describe.
+
+    Parameters
+    ----------
+    parameters : those of a run, or the defaults with some changed
+    size : H100 equivalents
+    deviation : log distance of today's price from its trend
+
+    Raises
+    ------
+    ValueError
+        The size or deviation is not possible.
+    """
+    fields: dict[str, Any] = {}
+    for name in INPUTS:
+        group, _, short = name.partition(".")
+        fields[short] = getattr(getattr(parameters, group), short)
+    reversion = parameters.demand.price_reversion
+    return Project(size=size, price_deviation=deviation, price_reversion=reversion, **fields)
