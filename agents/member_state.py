@@ -15,6 +15,8 @@ from agents.messages import (
     Stance,
 )
 
+LEAST_ROOM = 0.01
+"""Part of a state's room that stays whatever it has promised; keeps utilities finite."""
 MIDDLE = 50.0
 """Middle of the 0-100 scale of positions."""
 
@@ -47,19 +49,39 @@ class MemberState(Stakeholder):
         super().__init__(model, name)
         self.traits = traits
 
-    def weigh_options(self, menu: tuple[MenuOption, ...], tastes: CommitTastes) -> Stance:
-        """Return the utility of each option; hosting needs a credible consortium at home."""
+    def weigh_options(
+        self, menu: tuple[MenuOption, ...], tastes: CommitTastes, pledged: float
+    ) -> Stance:
+        """Return the utility of each option; hosting needs a credible consortium at home.
+
+        ``pledged`` is what the state has promised already (EUR m); it has left the room.
+        """
+        taste, room = self._taste(tastes), self._room(tastes, pledged)
+        return Stance(
+            self.name, tuple(self._utility(option, taste, room, tastes) for option in menu)
+        )
+
+    def weigh_factory(
+        self, seen: FactoryObservation, tastes: CommitTastes, pledged: float
+    ) -> float:
+        """Return the utility of proposing an AI factory at this cut-off."""
+        loss = tastes.ask * seen.national_part / self._room(tastes, pledged)
+        repeat = seen.repeat_penalty if seen.hosts_one else 0.0
+        return self._taste(tastes) + seen.base - loss - repeat
+
+    def _taste(self, tastes: CommitTastes) -> float:
         own = self.traits
-        taste = (
+        return (
             tastes.intercept
             + own.effect
             + tastes.size * own.size_z
             + tastes.nearness * own.nearness_z
         )
-        room = tastes.room_share * own.gdp_meur
-        return Stance(
-            self.name, tuple(self._utility(option, taste, room, tastes) for option in menu)
-        )
+
+    def _room(self, tastes: CommitTastes, pledged: float) -> float:
+        """Room that is left (EUR m), never quite nothing."""
+        room = tastes.room_share * self.traits.gdp_meur
+        return max(room - pledged, LEAST_ROOM * room)
 
     def _utility(
         self, option: MenuOption, taste: float, room: float, tastes: CommitTastes
@@ -70,19 +92,6 @@ class MemberState(Stakeholder):
             return -math.inf
         host = tastes.host if option.hosts else 0.0
         return taste + tastes.base[option.code] + host - tastes.ask * option.ask / room
-
-    def weigh_factory(self, seen: FactoryObservation, tastes: CommitTastes) -> float:
-        """Return the utility of proposing an AI factory at this cut-off."""
-        own = self.traits
-        room = tastes.room_share * own.gdp_meur
-        taste = (
-            tastes.intercept
-            + own.effect
-            + tastes.size * own.size_z
-            + tastes.nearness * own.nearness_z
-            - tastes.ask * seen.national_part / room
-        )
-        return taste + seen.base - (seen.repeat_penalty if seen.hosts_one else 0.0)
 
     def take_position(self, seen: PositionObservation) -> Position:
         """Return the position on a European rule: richer states want a smaller programme."""

@@ -80,8 +80,10 @@ class WorthObservation:
     need: float
     """The national contribution, region included."""
     hurdle: float
+    covered: float
+    """What must be covered now."""
     reserve_cost: float
-    """Cost of holding the money until it is called, per euro promised."""
+    """Cost of holding the money until it is called, per euro covered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,10 +71,14 @@ class Funder(Protocol):
 
     name: str
 
-    def weigh_options(self, menu: tuple[MenuOption, ...], tastes: CommitTastes) -> Stance:
+    def weigh_options(
+        self, menu: tuple[MenuOption, ...], tastes: CommitTastes, pledged: float
+    ) -> Stance:
         """Return the utility of each option."""
 
-    def weigh_factory(self, seen: FactoryObservation, tastes: CommitTastes) -> float:
+    def weigh_factory(
+        self, seen: FactoryObservation, tastes: CommitTastes, pledged: float
+    ) -> float:
         """Return the utility of proposing an AI factory."""
 
     def take_position(self, seen: PositionObservation) -> Position:

@@ -58,7 +58,7 @@ def weigh(seen: WorthObservation) -> Worth:
     public facility is worth its value and has no cheaper outsider. Both carry the cost of money
     that is reserved until it is called.
     """
-    cost = seen.need * (1.0 + seen.reserve_cost)
+    cost = seen.need + seen.covered * seen.reserve_cost
     if not seen.commercial:
         return Worth(seen.value, cost, cost)
     waiting = seen.need * (seen.hurdle - 1.0)

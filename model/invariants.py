@@ -28,6 +28,9 @@ def room_is_room(world: World) -> str | None:
     room, base = world.purses.room, world.purses.base
     if np.any(room < -_CENT) or np.any(room > base + _CENT):
         return f"room {room.tolist()} outside 0 to {base.tolist()}"
+    held = sum(entry.reserved for entry in world.commitments.entries if entry.open > 0)
+    if room.sum() + held > base.sum() + _CENT:
+        return f"room {room.sum()} and reserved {held} are more than {base.sum()}"
     return None
 
 

@@ -4,8 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from agents.dutch_state import MINISTRIES
-from model.outputs import take_snapshot
+from model.outputs import STATE_PAYERS, take_snapshot
 from model.state import FACTORY, GIGAFACTORY, Event
 from model.world import World
 
@@ -61,7 +60,7 @@ def _factory_money(world: World) -> Value:
     return sum(
         entry.open + entry.paid
         for entry in world.commitments.entries
-        if entry.programme == FACTORY and entry.host == "NL" and entry.payer in MINISTRIES
+        if entry.programme == FACTORY and entry.host == "NL" and entry.payer in STATE_PAYERS
     )
 
 
@@ -71,16 +70,16 @@ OUTCOMES = (
         lambda world: take_snapshot(world).gigafactory["NL"],
     ),
     Outcome(
-        "decision_2025_april", "EUR m", "Promised by the ministries on 18 April 2025",
-        _promised("exploration-2025", MINISTRIES),
+        "decision_2025_april", "EUR m", "Promised by the state on 18 April 2025",
+        _promised("exploration-2025", STATE_PAYERS),
     ),
     Outcome(
         "reason_2025_april", "code", "Headline reason of that decision",
         _said("exploration-2025", gate=False),
     ),
     Outcome(
-        "decision_2025_groningen", "EUR m", "Promised by the ministries on 27 June 2025",
-        _promised("groningen-2025", MINISTRIES),
+        "decision_2025_groningen", "EUR m", "Promised by the state on 27 June 2025",
+        _promised("groningen-2025", STATE_PAYERS),
     ),
     Outcome(
         "decision_2025_groningen_region", "EUR m", "Promised by the region on 27 June 2025",
@@ -91,8 +90,8 @@ OUTCOMES = (
         _said("groningen-2025", gate=True),
     ),
     Outcome(
-        "decision_2026_march", "EUR m", "Promised by the ministries in March 2026",
-        _promised("gigafactory-march-2026", MINISTRIES),
+        "decision_2026_march", "EUR m", "Promised by the state in March 2026",
+        _promised("gigafactory-march-2026", STATE_PAYERS),
     ),
     Outcome(
         "reason_2026_march", "code", "Headline reason of the decision of March 2026",

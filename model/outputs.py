@@ -17,7 +17,10 @@ from model.world import World
 Values = Mapping[str, float]
 """Value by region: ISO2 code or EU."""
 
-PAYERS = (*MINISTRIES, "Region", "Union")
+MINISTRY_PAYERS: tuple[str, ...] = MINISTRIES
+STATE_PAYERS = (*MINISTRIES, "Later budget", "Vehicle")
+"""Who can carry the state's part; the last two only what needs no cover when it is promised."""
+PAYERS = (*STATE_PAYERS, "Region", "Union")
 """Who can pay for a Dutch AI factory."""
 
 

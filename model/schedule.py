@@ -10,10 +10,8 @@ from dataclasses import dataclass
 
 from model.invariants import check_invariants
 from model.mechanisms.board_decisions import apply_rule_book, decide_union_rules
-from model.mechanisms.calls import select_factories, submit_factory_proposals
-from model.mechanisms.commitments import commit_member_states
+from model.mechanisms.calendar import keep_calendar
 from model.mechanisms.drivers import advance_drivers, hear_events, update_expectations
-from model.mechanisms.dutch_decisions import negotiate_dutch_position
 from model.mechanisms.promises import pay_contracts, refill_room
 from model.quarters import season_of
 from model.world import World
@@ -41,27 +39,19 @@ SCHEDULE = (
     Phase(advance_drivers, EVERY, ("drivers",), "Price of compute and attention move on"),
     Phase(hear_events, EVERY, ("drivers",), "Motions, reports and other dated events happen"),
     Phase(update_expectations, EVERY, ("expectations",), "Parties learn from the price of compute"),
-    Phase(refill_room, SPRING, ("purses",), "Spring memorandum: part of the spent room returns"),
+    Phase(
+        refill_room, SPRING, ("purses", "commitments"),
+        "Spring memorandum: part of the spent room returns",
+    ),
     Phase(
         apply_rule_book, EVERY, ("rules", "commitments", "purses"),
         "The newest rule book is in force; promises under an older one are released",
     ),
     Phase(decide_union_rules, EVERY, ("rules",), "A1: open European rules are decided"),
     Phase(
-        negotiate_dutch_position, EVERY, ("commitments", "purses"),
-        "A3: Dutch proposals on the table are decided",
-    ),
-    Phase(
-        commit_member_states, EVERY, ("commitments", "purses"),
-        "A2: the other states promise or stay out",
-    ),
-    Phase(
-        submit_factory_proposals, EVERY, ("commitments", "factory_call"),
-        "A5: AI factories are proposed at a cut-off",
-    ),
-    Phase(
-        select_factories, EVERY, ("commitments", "factory_call", "purses"),
-        "A5: AI factories are selected; refused money is released",
+        keep_calendar, EVERY, ("commitments", "purses", "factory_call"),
+        "In order of their dates: AI factories are selected (A5), Dutch proposals decided (A3), "
+        "the other states promise or stay out (A2), AI factories are proposed (A5)",
     ),
     Phase(pay_contracts, EVERY, ("commitments",), "Signed contracts are paid"),
     Phase(check_invariants, EVERY, (), "A broken law of accounting stops the run"),

@@ -115,6 +115,13 @@ class Commitments:
         """Return the promises of a programme that are open."""
         return [entry for entry in self.entries if entry.programme == programme and entry.open > 0]
 
+    def pledged(self) -> dict[str, float]:
+        """Return what each state has promised and not yet paid or taken back (EUR m)."""
+        totals: dict[str, float] = {}
+        for entry in self.entries:
+            totals[entry.state] = totals.get(entry.state, 0.0) + entry.open
+        return totals
+
     def option_of(self, state: str) -> str:
         """Return the gigafactory option that a state has open."""
         for entry in self.entries:

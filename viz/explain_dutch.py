@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from model.agenda import in_force, rule_books
 from model.data.tables import Pin, sources
 from model.mechanisms.dutch_gate import facility_value
+from model.mechanisms.gate_case import GateCase
 from model.quarters import last_day, parse_quarter
 from viz.decisions import DutchDecision, Judged, Trace
 from viz.explain_levers import basis_section, levers_section
@@ -171,7 +172,7 @@ def _worth(one: Judged) -> str:
         "worth",
         value=number(facility_value(one.case)),
         per_eur=number(one.case.rules.value_per_eur),
-        demand=ratio(one.case.demand),
+        demand=_demand(one.case),
         attention=ratio(one.case.attention),
     )
 
@@ -242,3 +243,8 @@ def _fact(pin: Pin) -> str:
     )
     named = joined(f"{sources()[key].title} [{key}]" for key in pin.source)
     return say("imposed_fact", date=long_date(pin.date), what=what, sources=named)
+
+
+def _demand(case: GateCase) -> str:
+    """Say what demand was believed in, where it counts: for a commercial facility."""
+    return say("worth_demand", demand=ratio(case.demand)) if case.commercial else ""

@@ -49,9 +49,10 @@ SENTENCES: Mapping[str, str] = {
     "reach_other": "Outside the spring memorandum {reach} of the room can be reached.",
     "reach_urgent": "Outside the spring memorandum {reach} of the room can be reached, more than "
     "usual because of a deadline with a motion in force.",
-    "worth": "The facility has a policy value of EUR {value} m (EUR {per_eur} per euro of cost; "
-    "demand believed at {demand} times its reference). A ministry counts its own part of it, by "
-    "its share of the room and its attention; attention stood at {attention} times its mean.",
+    "worth": "The facility has a policy value of EUR {value} m (EUR {per_eur} per euro of "
+    "cost{demand}). A ministry counts its own part of it, by its share of the room and its "
+    "attention; attention stood at {attention} times its mean.",
+    "worth_demand": "; demand believed at {demand} times its reference",
     "others_head": "What the region and the Union would do",
     "region_pays": "The region would pay EUR {region} m if the state pays (it has EUR {fund} m and "
     "carries at most {share} of the national contribution).",

@@ -21,6 +21,8 @@ ACTORS: Mapping[str, str] = {
     "Union": "the Union",
     "EuroHPC JU": "the EuroHPC Joint Undertaking",
     "Region": "the region",
+    "Later budget": "a later budget",
+    "Vehicle": "the public vehicle",
     "Region Groningen": "the region of Groningen",
     "Tweede Kamer": "the House of Representatives",
     **MINISTRIES,

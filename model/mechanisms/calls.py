@@ -11,7 +11,6 @@ from model.agenda import CutOff, agenda
 from model.data.tables import AiFactoryRow, Pin, ai_factories, pins
 from model.mechanisms.commitments import tastes_of
 from model.mechanisms.promises import make_promise, release_promises
-from model.quarters import quarter_number
 from model.state import FACTORY, Commitment, Event, FactoryRound
 from model.world import World
 
@@ -27,21 +26,21 @@ class Proposed:
     national_part: float
 
 
-def submit_factory_proposals(world: World) -> None:
-    """Let states propose AI factories at the cut-offs of this quarter.
+def submit_factory_proposals(world: World, item: CutOff) -> None:
+    """Let states propose AI factories at a cut-off.
 
-    The Netherlands proposes when its cabinet and region have promised the money.
+    The Netherlands proposes when its cabinet and region have promised the money. In a pinned
+    history the model's own proposals stay in the shadow.
     """
-    for item in agenda().cut_offs:
-        if quarter_number(item.date) != world.quarter or _known_empty(world, item):
-            continue
-        proposed = [*_foreign(world, item), *_dutch(world, item)]
+    if _known_empty(world, item):
+        return
+    proposed = [*_foreign(world, item), *_dutch(world, item)]
+    if _pinned(world, item) is None:
         for one in proposed:
             _promise(world, item, one)
-        decide = _decision_date(world, item)
-        world.factory_call.waiting.append(
-            FactoryRound(item.id, decide, tuple(one.bid for one in proposed))
-        )
+    world.factory_call.waiting.append(
+        FactoryRound(item.id, _decision_date(world, item), tuple(one.bid for one in proposed))
+    )
 
 
 def _known_empty(world: World, item: CutOff) -> bool:
@@ -58,6 +57,7 @@ def _foreign(world: World, item: CutOff) -> list[Proposed]:
     threshold = np.log(luck / (1.0 - luck))  # a utility above it bids: logit choice
     scores = _scores(world, item, count)
     tastes, proposed = tastes_of(world), []
+    pledged = world.commitments.pledged()
     for place, state in enumerate(world.parties.states):
         union = float(costs[place]) * programme.aif_union_share
         seen = FactoryObservation(
@@ -66,7 +66,8 @@ def _foreign(world: World, item: CutOff) -> list[Proposed]:
             base=programme.aif_bid_base,
             repeat_penalty=programme.aif_repeat_penalty,
         )
-        if threshold[place] < state.weigh_factory(seen, tastes):
+        utility = state.weigh_factory(seen, tastes, pledged.get(state.name, 0.0))
+        if threshold[place] < utility:
             bid = FactoryBid(
                 state.name,
                 f"{item.id}/{state.name}",
@@ -146,20 +147,17 @@ def _pinned(world: World, item: CutOff) -> Pin | None:
     return min(known, key=lambda pin: pin.date, default=None)
 
 
-def select_factories(world: World) -> None:
-    """Decide the rounds whose decision falls in this quarter."""
-    for waiting in list(world.factory_call.waiting):
-        if quarter_number(waiting.decide) != world.quarter:
-            continue
-        world.factory_call.waiting.remove(waiting)
-        award = world.parties.union.award(
-            AwardObservation(waiting.bids, PASS_MARK, world.factory_call.union_left)
-        )
-        item = next(cut for cut in agenda().cut_offs if cut.id == waiting.id)
-        pin = _pinned(world, item)
-        if pin:
-            award = _impose(world, waiting, pin, award)
-        _enter(world, waiting, award, imposed=pin is not None)
+def select_factories(world: World, waiting: FactoryRound) -> None:
+    """Decide the proposals of a cut-off."""
+    world.factory_call.waiting.remove(waiting)
+    award = world.parties.union.award(
+        AwardObservation(waiting.bids, PASS_MARK, world.factory_call.union_left)
+    )
+    item = next(cut for cut in agenda().cut_offs if cut.id == waiting.id)
+    pin = _pinned(world, item)
+    if pin:
+        award = _impose(world, waiting, pin, award)
+    _enter(world, waiting, award, imposed=pin is not None)
 
 
 def _enter(world: World, waiting: FactoryRound, award: Award, *, imposed: bool) -> None:
@@ -207,26 +205,21 @@ def _say(world: World, waiting: FactoryRound, bid: FactoryBid, what: tuple[str, 
 
 def _impose(world: World, waiting: FactoryRound, pin: Pin, shadow: Award) -> Award:
     """Return what was selected in fact; what the model would have selected goes to the log."""
-    hosts = pin.subject.split()
     world.record(
         Event(
             world.quarter, pin.date, world.phase, "A5", 1, "EuroHPC JU", "", "shadow_selection",
             waiting.id, float(len(shadow.selected)), unit="count",
-            detail={"model": sorted(b.state for b in shadow.selected), "fact": sorted(hosts)},
+            detail={"model": sorted(b.state for b in shadow.selected), "fact": sorted(pin.hosts)},
         )
     )  # fmt: skip
-    bids = {bid.state: bid for bid in waiting.bids}
-    selected = []
-    for state in hosts:
-        bid = _known_bid(world, waiting, state, pin)
-        for entry in _money_of(world, state, waiting.id):
-            entry.imposed = True
-        if state not in bids and state != "NL":
-            national = bid.cost - bid.union_part
-            make_promise(world, _commitment(world, state, waiting.id, national))
-        selected.append(bid)
-    refused = tuple((bid, "OUTRANKED") for state, bid in bids.items() if state not in hosts)
-    return Award(tuple(selected), refused)
+    selected = tuple(_known_bid(world, waiting, state, pin) for state in pin.hosts)
+    for bid in selected:
+        if bid.state == "NL":
+            continue
+        promise = _commitment(world, bid.state, waiting.id, bid.cost - bid.union_part)
+        promise.imposed = True
+        make_promise(world, promise)
+    return Award(selected, ())
 
 
 def _known_bid(world: World, waiting: FactoryRound, state: str, pin: Pin) -> FactoryBid:

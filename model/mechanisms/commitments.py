@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.messages import CODES, CommitTastes, MenuOption, ViabilityObservation
-from model.agenda import Round, agenda
+from model.agenda import Round
 from model.bargaining.participation import MenuChoice, at_least, logit_menu, peer_equilibria
 from model.mechanisms.promises import make_promise, release_promises
-from model.quarters import add_quarters, quarter_number
+from model.quarters import add_quarters
 from model.state import GIGAFACTORY, Commitment, Event
 from model.world import World
 
@@ -33,13 +33,6 @@ def due_date(world: World, item: Round) -> datetime.date:
     """Return when promises of a round are due, slip included."""
     slip = world.parameters.programme.call_slip if item.slips else 0
     return add_quarters(item.due, slip) if slip else item.due
-
-
-def rounds_due(world: World) -> list[Round]:
-    """Return the rounds of this quarter."""
-    return [
-        item for item in agenda().rounds if quarter_number(due_date(world, item)) == world.quarter
-    ]
 
 
 def ask_of(world: World, option: str) -> float:
@@ -80,11 +73,11 @@ def tastes_of(world: World) -> CommitTastes:
 def play(world: World, dutch_chance: float) -> Game:
     """Return the fixed point of expectations when the Netherlands joins with this chance."""
     menu, tastes = menu_of(world), tastes_of(world)
-    rows = []
+    rows, pledged = [], world.commitments.pledged()
     for state in world.parties.states:
         kept = world.commitments.option_of(state.name)
         if kept == "out":
-            rows.append(state.weigh_options(menu, tastes).utilities)
+            rows.append(state.weigh_options(menu, tastes, pledged.get(state.name, 0.0)).utilities)
         else:
             rows.append(tuple(_held(option.code, kept) for option in menu))
     choice = logit_menu(np.array(rows), world.parameters.programme.beta_peer, dutch_chance)
@@ -112,14 +105,13 @@ def call_expected(world: World, game: Game) -> bool:
     )
 
 
-def commit_member_states(world: World) -> None:
-    """Let the 26 states decide in each round that is due, the Dutch chance being known."""
-    for item in rounds_due(world):
-        chance = world.commitments.dutch_chance.get(item.id, 0.0)
-        game = play(world, chance)
-        _choose(world, item, game)
-        _report(world, item, game, chance)
-        _settle_round(world, item)
+def commit_member_states(world: World, item: Round) -> None:
+    """Let the 26 states decide in a round that is due, the Dutch chance being known."""
+    chance = world.commitments.dutch_chance.get(item.id, 0.0)
+    game = play(world, chance)
+    _choose(world, item, game)
+    _report(world, item, game, chance)
+    _settle_round(world, item)
 
 
 def _choose(world: World, item: Round, game: Game) -> None:

@@ -88,11 +88,13 @@ def _years_reserved(world: World, date: datetime.date, commercial: bool) -> floa
 
 def _purses(world: World) -> tuple[MinistryPurse, ...]:
     funding, politics = world.parameters.funding, world.parameters.politics
+    shares = [float(getattr(funding, f"share_{name}")) for name in MINISTRIES]
+    whole = sum(shares) or 1.0
     return tuple(
         MinistryPurse(
             name,
             float(world.purses.room[place]),
-            float(getattr(funding, f"share_{name}")),
+            shares[place] / whole,
             float(getattr(politics, f"sal_{name}")),
         )
         for place, name in enumerate(MINISTRIES)

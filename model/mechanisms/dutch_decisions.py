@@ -18,9 +18,12 @@ from model.mechanisms.dutch_cases import cases_of
 from model.mechanisms.dutch_gate import assess
 from model.mechanisms.gate_case import GateCase, GateResult
 from model.mechanisms.promises import make_promise
-from model.quarters import quarter_number
 from model.state import FACTORY, GIGAFACTORY, Commitment, Event
 from model.world import World
+
+_CENT = 1e-8
+UNCOVERED = {"expected": "Later budget", "vehicle": "Vehicle"}
+"""Who carries the part of a promise for which the rule asks no cover now."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +42,13 @@ class Decision:
     imposed: bool
 
 
-def negotiate_dutch_position(world: World) -> None:
-    """Decide the Dutch proposals of the quarter in order of their dates."""
-    due = [(decision_date(world, item), item) for item in agenda().proposals]
-    for date, item in sorted(due, key=lambda pair: pair[0]):
-        if quarter_number(date) != world.quarter:
-            continue
-        if item.facility == "gigafactory" and world.commitments.option_of("NL") != "out":
-            if item.round:
-                world.commitments.dutch_chance[item.round] = 1.0
-            continue
-        _decide(world, item, date)
+def negotiate_dutch_position(world: World, item: Proposal) -> None:
+    """Decide a Dutch proposal on its date; a state that has promised is not asked again."""
+    if item.facility == "gigafactory" and world.commitments.option_of("NL") != "out":
+        if item.round:
+            world.commitments.dutch_chance[item.round] = 1.0
+        return
+    _decide(world, item, decision_date(world, item))
 
 
 def decision_date(world: World, item: Proposal) -> datetime.date:
@@ -103,7 +102,10 @@ def _outcome(
     if reason or result.shares is None:
         return Decision(item, date, case, result, vote, {}, {}, reason, imposed=False)
     reserved = {p.name: g for p, g in zip(case.purses, result.shares, strict=True) if g > 0}
-    paid = _scaled(reserved, result.promise)
+    paid = dict(reserved)
+    rest = result.promise - sum(reserved.values())
+    if rest > _CENT:
+        paid[UNCOVERED[case.rules.cover]] = rest
     if result.region > 0:
         paid["Region"] = result.region
     return Decision(item, date, case, result, vote, paid, reserved, "", imposed=False)
@@ -127,16 +129,17 @@ def _pinned(world: World, date: datetime.date) -> list[Pin]:
 
 
 def _impose(decision: Decision, facts: list[Pin]) -> Decision:
-    """Enter what happened; how the ministries shared it is the model's, where it can tell."""
+    """Enter what happened.
+
+    The sources name the six payers and the two largest, not the amounts: the known total is
+    split by the ministries' shares of room, which keeps both.
+    """
     amounts = {pin.actor: pin.amount or 0.0 for pin in facts}
     state = amounts.get("NL cabinet", 0.0)
     if state <= 0:
         stated = next(pin.reason for pin in facts if pin.actor == "NL cabinet")
         return replace(decision, paid={}, reserved={}, reason=stated, imposed=True)
-    result = decision.result
-    shares = result.shares or tuple(offer.limit or offer.reachable for offer in result.offers)
-    parts = {p.name: g for p, g in zip(decision.case.purses, shares, strict=True) if g > 0}
-    reserved = _scaled(parts, state)
+    reserved = _scaled({p.name: p.share for p in decision.case.purses if p.share > 0}, state)
     paid = dict(reserved)
     if amounts.get("Region Groningen"):
         paid["Region"] = amounts["Region Groningen"]

@@ -24,8 +24,12 @@ _TINY = 1e-9
 
 
 def facility_value(case: GateCase) -> float:
-    """Policy value of the facility (EUR m): value per euro, its cost, the believed demand."""
-    return case.rules.value_per_eur * case.size * case.demand
+    """Policy value of the facility (EUR m): value per euro times its cost.
+
+    A commercial facility is worth more when more demand is believed in; a public one is not.
+    """
+    value = case.rules.value_per_eur * case.size
+    return value * case.demand if case.commercial else value
 
 
 def assess(case: GateCase, table: DutchTable = ON_PAPER) -> GateResult:
@@ -55,7 +59,7 @@ def assess(case: GateCase, table: DutchTable = ON_PAPER) -> GateResult:
     )
     offers = tuple(_ask(case, purse, table) for purse in case.purses)
     shares = _split(offers, must_cover)
-    worth = _weigh(case, table)
+    worth = _weigh(case, must_cover, table)
     reasons = (
         *_standing(case, union_in),
         *_cover_reasons(offers, must_cover),
@@ -100,7 +104,7 @@ def _split(offers: tuple[RoomOffer, ...], amount: float) -> tuple[float, ...] | 
     return None if paid is None else tuple(float(part) for part in paid)
 
 
-def _weigh(case: GateCase, table: DutchTable) -> Worth:
+def _weigh(case: GateCase, must_cover: float, table: DutchTable) -> Worth:
     rules = case.rules
     return table.cabinet(
         WorthObservation(
@@ -108,6 +112,7 @@ def _weigh(case: GateCase, table: DutchTable) -> Worth:
             value=facility_value(case),
             lost_outside=rules.theta,
             need=case.need,
+            covered=must_cover,
             hurdle=rules.hurdle,
             reserve_cost=rules.hold_cost * case.years_reserved / rules.chance_selected,
         )

@@ -42,10 +42,15 @@ def pay_contracts(world: World) -> None:
 
 
 def refill_room(world: World) -> None:
-    """Let part of the spent room return; only the spring memorandum does that."""
-    purses = world.purses
-    back = world.parameters.funding.room_refill * (purses.base - purses.room)
-    purses.room = purses.room + back
+    """Let part of the spent and pledged room return; only the spring memorandum does that.
+
+    What has returned is no longer reserved, so a release later on gives back the rest only.
+    """
+    purses, part = world.purses, world.parameters.funding.room_refill
+    purses.room = purses.room + part * (purses.base - purses.room)
+    for entry in world.commitments.entries:
+        if entry.open > 0:
+            entry.reserved *= 1.0 - part
 
 
 def _line(
@@ -64,5 +69,5 @@ def _line(
         subject=entry.subject,
         amount=0.0 if math.isnan(amount) else amount,
         reason=reason,
-        imposed=entry.imposed,
+        imposed=entry.imposed and kind != "commitment_paid",
     )

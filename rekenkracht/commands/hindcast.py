@@ -39,8 +39,8 @@ def execute(args: argparse.Namespace) -> int:
     """Run the draws and print or write the page."""
     if not 1 <= args.draws <= _MOST:
         raise InputError(f"--draws {args.draws} is outside 1 to {_MOST}")
-    if args.seed < 0:
-        raise InputError(f"--seed {args.seed} is below 0")
+    if args.seed < 1:
+        raise InputError(f"--seed {args.seed} is below 1")
     from experiments.hindcast import run_hindcast  # noqa: PLC0415 - when executed
     from experiments.single_file import check_file, write_file  # noqa: PLC0415
     from viz.hindcast_page import hindcast_page  # noqa: PLC0415

@@ -55,6 +55,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
     add("--out", type=Path, metavar="DIR", help="result folder")
     add("--csv", action="store_true", help="write each table as CSV too")
     add("--json", action="store_true", help="print one JSON object and nothing else")
+    add("--quiet", action="store_true", help="no progress bar; a run is too short to show one")
     return parser  # fmt: skip
 
 

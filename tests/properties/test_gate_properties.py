@@ -80,6 +80,7 @@ def chance(ask: float, room: float) -> float:
     for draw in range(1, DRAWS + 1):
         changes = draw_uncertainties(streams, draw)
         changes |= {"funding.room_total": room, "programme.ask_march": ask}
+        changes |= {"programme.w_hosts": 1}  # the Dutch gate alone: a call is all but certain
         model = RekenkrachtModel(seed=draw, history="simulated", end="2026Q1", **changes).run()
         passed += model.outcomes()["gate_2026_march"] == "PASS"
     return passed / DRAWS

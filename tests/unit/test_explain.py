@@ -131,11 +131,15 @@ def test_every_lever_is_named_with_what_it_would_take(pinned):
 
 
 def test_what_is_said_to_be_enough_is_enough(pinned):
-    decision = dutch_decisions(read_table(pinned, "events"))[2]
-    said = flat(explain(pinned, quarter=decision.quarter))
-    ask = re.search(r"at most EUR ([\d.,]+) m instead", said)
-    need = float(ask[1].replace(",", ""))
-    assert assess(GateCase(**{**fields_of(decision.counted.case), "need": need})).passes
+    found = 0
+    for decision in dutch_decisions(read_table(pinned, "events")):
+        said = flat(explain(pinned, quarter=decision.quarter, subject=decision.subject))
+        ask = re.search(r"at most EUR ([\d.,]+) m instead", said)
+        if ask:
+            found += 1
+            need = float(ask[1].replace(",", ""))
+            assert assess(GateCase(**{**fields_of(decision.counted.case), "need": need})).passes
+    assert found
 
 
 def fields_of(case: GateCase) -> dict:

@@ -6,7 +6,7 @@ import pytest
 from agents.eurohpc_ju import EuroHpcJu
 from agents.messages import AwardObservation, FactoryBid, ViabilityObservation
 from model.invariants import BrokenLaw, check_invariants
-from model.mechanisms.commitments import menu_of, play
+from model.mechanisms.commitments import menu_of, play, tastes_of
 from model.simulation import RekenkrachtModel
 
 RICH = {
@@ -177,3 +177,52 @@ def test_v25_room_and_union_money_are_guarded():
     world.factory_call.union_left = -1.0
     with pytest.raises(BrokenLaw, match="union_money"):
         check_invariants(world)
+
+
+def test_a_promise_without_full_cover_names_who_carries_the_rest():
+    model = RekenkrachtModel(
+        seed=2, scenario="vehicle_cover", end="2025Q2", **{"politics.rho_parl": 1.0}
+    ).run()
+    paid = {e.payer: e for e in model.world.commitments.entries if e.state == "NL"}
+    assert paid["Vehicle"].amount == pytest.approx(0.8 * 70.0)
+    assert paid["Vehicle"].reserved == 0.0
+    ministries = [e for name, e in paid.items() if name not in ("Vehicle", "Region")]
+    assert sum(e.reserved for e in ministries) == pytest.approx(sum(e.amount for e in ministries))
+    assert model.outcomes()["decision_2025_groningen"] == pytest.approx(70.0)
+
+
+def test_room_that_came_back_in_spring_does_not_come_back_again_at_a_release():
+    model = RekenkrachtModel(seed=2, history="simulated", end="2026Q3", **RICH).run()
+    purses = model.world.purses
+    held = sum(e.reserved for e in model.world.commitments.entries if e.open > 0)
+    assert purses.room.sum() + held <= purses.base.sum() + 1e-8
+
+
+def test_money_that_is_pledged_has_left_the_room_of_a_state():
+    world = world_at("2024Q3", seed=1)
+    state, menu, tastes = world.parties.states[0], menu_of(world), tastes_of(world)
+    room = tastes.room_share * state.traits.gdp_meur
+    free = state.weigh_options(menu, tastes, 0.0).utilities[1]
+    bound = state.weigh_options(menu, tastes, 0.5 * room).utilities[1]
+    assert bound < free or free == -np.inf
+
+
+def test_of_two_lots_that_pass_the_better_one_is_taken_and_of_two_that_fail_the_smaller():
+    rich = RekenkrachtModel(seed=1, scenario="july_rules_in_march", end="2026Q1", **RICH).run()
+    poor = RekenkrachtModel(
+        seed=1, scenario="july_rules_in_march", end="2026Q1", **{"funding.room_total": 1}
+    ).run()
+    for model, pick in ((rich, max), (poor, min)):
+        detail = next(
+            e for e in model.world.log if e.subject == "gigafactory-march-2026" and e.actor == "NL"
+        ).detail
+        gains = [result["worth"].surplus for result in detail["results"]]
+        needs = [case.need for case in detail["cases"]]
+        ranked = gains if pick is max else needs
+        assert detail["cases"][ranked.index(pick(ranked))].option == detail["chosen"]
+
+
+def test_a_commission_that_prefers_the_old_rule_blocks_the_new_one():
+    log = RekenkrachtModel(seed=1, **{"programme.commission_position": 0}).run().events()
+    decided = log[(log.subject == "phase2_budget") & (log.arena == "A1")]
+    assert "rule_decided" not in set(decided.kind)

@@ -1,0 +1,67 @@
+"""S3 and A5: what falls on a date is done in the order of the dates.
+
+A selection on 15 April comes before a cabinet decision on 27 June of the same quarter, and a
+selection that a cut-off brings about can still fall in the cut-off's own quarter. On one day a
+selection comes first, then the Dutch cabinet, then the other states, then a cut-off.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeVar
+
+from model.agenda import agenda
+from model.mechanisms.calls import select_factories, submit_factory_proposals
+from model.mechanisms.commitments import commit_member_states, due_date
+from model.mechanisms.dutch_decisions import decision_date, negotiate_dutch_position
+from model.quarters import quarter_number
+from model.world import World
+
+Item = TypeVar("Item")
+SELECTION, CABINET, STATES, CUT_OFF = range(4)
+"""Order on one day."""
+Dated = tuple[datetime.date, int, str, Callable[[World], None]]
+
+
+def keep_calendar(world: World) -> None:
+    """Do everything that falls on a date of this quarter, in order.
+
+    Each item goes to the log under the name of its own function.
+    """
+    done: set[tuple[object, ...]] = set()
+    own = world.phase
+    while True:
+        due = [
+            (date, rank, name, act)
+            for date, rank, name, act in _dated(world)
+            if quarter_number(date) == world.quarter and (rank, name) not in done
+        ]
+        if not due:
+            break
+        _, rank, name, act = min(due, key=_when)
+        done.add((rank, name))
+        act(world)
+    world.phase = own
+
+
+def _when(item: Dated) -> tuple[object, ...]:
+    date, rank, name, _ = item
+    return date, rank, name
+
+
+def _dated(world: World) -> Iterator[Dated]:
+    plan = agenda()
+    for waiting in world.factory_call.waiting:
+        yield waiting.decide, SELECTION, waiting.id, partial(_act, select_factories, waiting)
+    for proposal in plan.proposals:
+        date = decision_date(world, proposal)
+        yield date, CABINET, proposal.id, partial(_act, negotiate_dutch_position, proposal)
+    for item in plan.rounds:
+        yield due_date(world, item), STATES, item.id, partial(_act, commit_member_states, item)
+    for cut_off in plan.cut_offs:
+        yield cut_off.date, CUT_OFF, cut_off.id, partial(_act, submit_factory_proposals, cut_off)
+
+
+def _act(function: Callable[[World, Item], None], item: Item, world: World) -> None:
+    world.phase = function.__name__
+    function(world, item)
