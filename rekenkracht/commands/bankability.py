@@ -47,9 +47,9 @@ def execute(args: argparse.Namespace) -> int:
     """Work out the case and print it."""
     if args.json and args.quiet:
         raise InputError("bankability: give --json or --quiet, not both")
-    from experiments.bankability import answer, nominal_size  # noqa: PLC0415 - when executed
-    from rekenkracht.running import parse_changes  # noqa: PLC0415
-    from viz.bankability import as_data, headline, one_page  # noqa: PLC0415
+    from experiments.bankability import answer, nominal_size
+    from rekenkracht.running import parse_changes
+    from viz.bankability import as_data, headline, one_page
 
     size = nominal_size() if args.size is None else _number(args.size)
     found = answer(parse_changes(args.set), size)

@@ -42,7 +42,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
 
 def execute(args: argparse.Namespace) -> int:
     """Print the explanation."""
-    from viz.explain import explain  # noqa: PLC0415 - heavy, only when executed
+    from viz.explain import explain
 
     tell(explain(args.folder, args.run, args.actor, args.quarter, args.subject))
     return 0

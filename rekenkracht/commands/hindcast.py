@@ -41,9 +41,9 @@ def execute(args: argparse.Namespace) -> int:
         raise InputError(f"--draws {args.draws} is outside 1 to {_MOST}")
     if args.seed < 1:
         raise InputError(f"--seed {args.seed} is below 1")
-    from experiments.hindcast import run_hindcast  # noqa: PLC0415 - when executed
-    from experiments.single_file import check_file, write_file  # noqa: PLC0415
-    from viz.hindcast_page import hindcast_page  # noqa: PLC0415
+    from experiments.hindcast import run_hindcast
+    from experiments.single_file import check_file, write_file
+    from viz.hindcast_page import hindcast_page
 
     for path in filter(None, (args.out, args.csv)):
         check_file(path)
@@ -59,7 +59,7 @@ def execute(args: argparse.Namespace) -> int:
 
 
 def _watch(*, quiet: bool) -> Callable[[Iterable[int]], Iterable[int]]:
-    from tqdm import tqdm  # noqa: PLC0415 - when executed
+    from tqdm import tqdm
 
     hide = True if quiet else None  # None: shown on a terminal only
     return lambda draws: tqdm(draws, desc="draws", unit="run", disable=hide, delay=2)

@@ -61,7 +61,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
 
 def execute(args: argparse.Namespace) -> int:
     """Run the simulation."""
-    from rekenkracht.running import run_once  # noqa: PLC0415 - heavy, only when executed
+    from rekenkracht.running import run_once
 
     return run_once(args)
 

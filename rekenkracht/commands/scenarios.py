@@ -28,7 +28,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
 
 def execute(args: argparse.Namespace) -> int:
     """Print the list or one scenario."""
-    from viz.scenarios_text import one_scenario, scenario_list  # noqa: PLC0415 - when executed
+    from viz.scenarios_text import one_scenario, scenario_list
 
     tell(one_scenario(args.name) if args.name else scenario_list())
     return 0

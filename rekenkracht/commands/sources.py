@@ -37,7 +37,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
 
 def execute(args: argparse.Namespace) -> int:
     """Print the list, the trail of one name, or the check."""
-    from viz import sources_check, sources_text  # noqa: PLC0415 - heavy, only when executed
+    from viz import sources_check, sources_text
 
     if args.check and args.name:
         raise InputError(f"sources: give {args.name!r} or --check, not both")

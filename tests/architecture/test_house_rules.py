@@ -88,5 +88,5 @@ def test_nothing_speaks_of_machines_or_package_indexes():
     ]:
         text = path.read_text("utf-8")
         assert not re.search(
-            r"(/root/|/tmp/|/home/|--index-url|--find-links|files\.pythonhosted)", text
+            r"(/(root|tmp|home)/|--index-url|--find-links|files\.pythonhosted)", text
         ), path
