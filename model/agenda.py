@@ -10,11 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from model.errors import InputError
 from model.parameters.evidence import Source
+from model.yaml_files import load_yaml
 
 FOLDER = Path(__file__).parent / "data"
 
@@ -107,15 +107,6 @@ class RuleBook(_Entry):
     note: str
 
 
-def _load(name: str, folder: Path) -> object:
-    try:
-        text = (folder / name).read_text("utf-8")
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        first = str(error).replace("\n", " ")
-        raise InputError(f"{name}: cannot be read: {first}") from None
-
-
 def _first(error: ValidationError) -> str:
     one = error.errors()[0]
     return f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"
@@ -124,14 +115,14 @@ def _first(error: ValidationError) -> str:
 def read_agenda(folder: Path) -> Agenda:
     """Read the calendar of a folder; one line says what is wrong."""
     try:
-        return Agenda.model_validate(_load("agenda.yaml", folder))
+        return Agenda.model_validate(load_yaml(folder / "agenda.yaml"))
     except ValidationError as error:
         raise InputError(f"agenda.yaml: {_first(error)}") from None
 
 
 def read_rule_books(folder: Path) -> Mapping[str, RuleBook]:
     """Read the rule books of a folder, in order of their dates."""
-    loaded = _load("rule_books.yaml", folder)
+    loaded = load_yaml(folder / "rule_books.yaml")
     if not isinstance(loaded, dict) or not loaded:
         raise InputError("rule_books.yaml: must hold one entry per rule book")
     books = {}

@@ -5,12 +5,12 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from model.agenda import rule_books
 from model.errors import InputError, nearest
 from model.parameters.loader import checked_value
+from model.yaml_files import load_yaml
 
 FOLDER = Path(__file__).parent / "scenarios"
 History = Literal["pinned", "simulated"]
@@ -49,12 +49,7 @@ def read_scenario(path: Path) -> Scenario:
         One line: file, key, what is wrong.
     """
     try:
-        loaded = yaml.load(
-            path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        )
-        scenario = Scenario.model_validate(loaded)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"{path.name}: cannot be read: {str(error).splitlines()[0]}") from None
+        scenario = Scenario.model_validate(load_yaml(path))
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])

@@ -11,7 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
@@ -19,6 +18,7 @@ from model.data.tables import sources
 from model.errors import InputError, nearest
 from model.parameters.schema import GROUPS
 from model.parameters.units import Unit
+from model.yaml_files import load_yaml
 
 FOLDER = Path(__file__).parent
 Shape = Literal[
@@ -110,18 +110,7 @@ def _short(error: ValidationError) -> str:
 
 
 def _read_file(path: Path) -> dict[str, Any]:
-    try:
-        loaded = yaml.load(
-            path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        )
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 1}" if mark else ""
-        raise InputError(
-            f"{path.name}:{line} is not YAML: {getattr(error, 'problem', error)}"
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path.name}: cannot be read: {error}") from None
+    loaded = load_yaml(path)
     if not isinstance(loaded, dict):
         raise InputError(f"{path.name}: must hold one entry per parameter")
     return loaded

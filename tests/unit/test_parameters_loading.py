@@ -70,6 +70,13 @@ def test_a_declaration_without_evidence_fails(copy):
         read_evidence(copy)
 
 
+def test_a_key_that_stands_twice_is_refused(copy):
+    path = copy / "funding.yaml"
+    path.write_text(path.read_text("utf-8") + "theta: {value: 1}\n", "utf-8")
+    with pytest.raises(InputError, match=r"funding\.yaml: line \d+: .*'theta' stands twice"):
+        read_evidence(copy)
+
+
 @pytest.mark.parametrize("content", ["{a: [", "- 1\n- 2\n", "\xff"])
 def test_a_broken_file_fails_in_one_line(copy, content):
     (copy / "politics.yaml").write_bytes(content.encode("latin-1"))
