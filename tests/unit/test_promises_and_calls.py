@@ -122,8 +122,9 @@ def test_no_call_without_hosts():
             "programme.a0_commit": 5,
         },
     ).run()  # fmt: skip
-    reasons = set(model.events().reason)
-    assert "NO_CALL" in reasons and "NO_MATCH" in reasons
+    log = model.events()
+    assert "NO_MATCH" in set(log.reason)
+    assert set(log[log.reason == "NO_CALL"].date) == {"2027-02-12"}  # not before bids are due
     assert model.outcomes()["gigafactory_states"] == 0
 
 
@@ -226,3 +227,14 @@ def test_a_commission_that_prefers_the_old_rule_blocks_the_new_one():
     log = RekenkrachtModel(seed=1, **{"programme.commission_position": 0}).run().events()
     decided = log[(log.subject == "phase2_budget") & (log.arena == "A1")]
     assert "rule_decided" not in set(decided.kind)
+
+
+def test_the_others_reckon_with_the_dutch_chance_and_not_with_the_vote():
+    for seed in range(1, 6):
+        log = RekenkrachtModel(
+            seed=seed, history="simulated", end="2026Q1", **RICH | {"politics.rho_parl": 0.6}
+        ).run().world.log  # fmt: skip
+        vote = next(e for e in log if e.subject == "gigafactory-march-2026" and e.actor == "NL")
+        counted = next(e for e in log if e.kind == "promises_counted")
+        assert counted.detail["dutch_chance"] == pytest.approx(vote.detail["parliament"].chance)
+        assert counted.detail["dutch_chance"] == pytest.approx(0.6)

@@ -114,6 +114,7 @@ def test_attention_jumps_with_events_and_fades():
 def test_motions_count_for_their_own_facility_from_their_date_on():
     drivers = RekenkrachtModel(seed=1, end="2025Q2").run().world.drivers
     assert not drivers.motion_for("ai_factory", datetime.date(2025, 1, 30))
+    assert drivers.motion_for("ai_factory", datetime.date(2025, 1, 31))
     assert drivers.motion_for("ai_factory", datetime.date(2025, 4, 18))
     assert not drivers.motion_for("gigafactory", datetime.date(2026, 3, 10))
 
