@@ -1,8 +1,9 @@
 """The tables of this folder: facts, sources, conflicts, states, sites and dated decisions.
 
 Each `read_...` function reads and checks one file of a folder; the function without `read_`
-does so once, for the files that come with the model. No file needs another to be read, so the
-keys from one to the other are checked apart, by `check_register`.
+does so once, for the files that come with the model. No file needs another to be
+read, so the keys from one to the other are checked apart, by `check_register`. The tables about
+sites are in `model.data.site_tables`; their keys are checked here too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +23,7 @@ from model.data.records import (
     Pin,
     Source,
 )
+from model.data.site_tables import REFERENCES, read_grid_zones
 from model.errors import nearest
 
 __all__ = [
@@ -71,6 +73,7 @@ _REFERENCES: tuple[tuple[Table[Any], str, str], ...] = (
     (_DUTCH_SITES, "source", "sources.csv"),
     (_PINS, "source", "sources.csv"),
     (_PINS, "fact", "facts.csv"),
+    *REFERENCES,
 )
 
 
@@ -175,7 +178,7 @@ def citations(folder: Path | None = None) -> Iterator[Citation]:
 
 
 def check_register(folder: Path | None = None) -> None:
-    """Check the keys between the tables: sources, conflicts and the facts behind pins.
+    """Check the keys between the tables: sources, conflicts, facts, sites and zones of the grid.
 
     Raises
     ------
@@ -186,6 +189,8 @@ def check_register(folder: Path | None = None) -> None:
         "sources.csv": read_sources(folder),
         "conflicts.csv": read_conflicts(folder),
         "facts.csv": read_facts(folder),
+        "dutch_sites.csv": read_dutch_sites(folder),
+        "grid_zones.csv": read_grid_zones(folder),
     }
     marked = set()
     for cited in citations(folder):
