@@ -90,3 +90,12 @@ class Investment(Group):
         ge=0.1,
         le=5,
     )
+    price_perf_growth: PerYear = declare(
+        "Growth of what a euro buys in computing power", role="uncertainty", ge=0, le=3
+    )
+    chip_share: Share = declare(
+        "Part of the capital cost that falls with the price of computing power",
+        role="uncertainty",
+        ge=0,
+        le=1,
+    )

@@ -17,6 +17,7 @@ from model.parameters.units import (
     Quarters,
     Ratio,
     Scale,
+    ScalePerSd,
     Share,
     ShareOfGdp,
     Unit,
@@ -209,4 +210,61 @@ class Programme(Group):
         role="uncertainty",
         ge=0,
         le=20,
+    )
+    aigf_union_budget: Meur = declare(
+        "Union money for the first phase of all gigafactories", role="uncertainty", ge=0, le=20000
+    )
+    w_x1: Share = declare(
+        "Weight of the first part of the score in the ranking of gigafactory bids",
+        role="constant",
+        ge=0,
+        le=1,
+    )
+    w_x2: Share = declare(
+        "Weight of the second part of the score in the ranking of gigafactory bids",
+        role="constant",
+        ge=0,
+        le=1,
+    )
+    w_x3: Share = declare(
+        "Weight of the third part of the score in the ranking of gigafactory bids",
+        role="constant",
+        ge=0,
+        le=1,
+    )
+    bid_quality_sd: Scale = declare(
+        "Spread of the quality of gigafactory bids that nothing explains",
+        role="uncertainty",
+        ge=0,
+        le=50,
+    )
+    score_power: Scale = declare(
+        "Points of the first part for adequate power", role="constant", ge=0, le=100
+    )
+    score_sustainability: Scale = declare(
+        "Points of the first part for sustainability", role="constant", ge=0, le=100
+    )
+    score_finance: Scale = declare(
+        "Points of the first part for a bid that is fully financed",
+        role="uncertainty",
+        ge=0,
+        le=100,
+    )
+    score_security: ScalePerSd = declare(
+        "Effect of the distance from Russia on the score of a bid",
+        role="uncertainty",
+        ge=-50,
+        le=50,
+    )
+    aigf_contract_lag: Quarters = declare(
+        "From the selection of a gigafactory to the earliest contract",
+        role="uncertainty",
+        ge=0,
+        le=20,
+    )
+    close_limit: WholeQuarters = declare(
+        "How long a selected gigafactory may take to close before its award lapses",
+        role="uncertainty",
+        ge=1,
+        le=60,
     )

@@ -4,11 +4,15 @@ The numbers themselves are evidence and live in the YAML files beside this one. 
 without evidence, or the reverse, fails on loading (:mod:`model.parameters.evidence`).
 """
 
+from model.parameters.consortia import Consortia
 from model.parameters.demand import Demand
 from model.parameters.funding import Funding
+from model.parameters.grid import Grid
 from model.parameters.investment import Investment
 from model.parameters.politics import Politics
 from model.parameters.programme import Programme
+from model.parameters.sites import Sites
+from model.parameters.talks import Talks
 from model.parameters.units import Group
 
 
@@ -20,6 +24,10 @@ class Parameters(Group):
     politics: Politics
     demand: Demand
     investment: Investment
+    grid: Grid
+    sites: Sites
+    consortia: Consortia
+    talks: Talks
 
 
 GROUPS: dict[str, type[Group]] = {
@@ -28,4 +36,8 @@ GROUPS: dict[str, type[Group]] = {
     "politics": Politics,
     "demand": Demand,
     "investment": Investment,
+    "grid": Grid,
+    "sites": Sites,
+    "consortia": Consortia,
+    "talks": Talks,
 }
