@@ -2,13 +2,11 @@
 
 from agents.base import Stakeholder
 from agents.messages import (
-    Award,
-    AwardObservation,
-    FactoryBid,
     Position,
     PositionObservation,
     ViabilityObservation,
 )
+from agents.selection import Candidate, Selection, SelectionRules, select
 
 
 class EuroHpcJu(Stakeholder):
@@ -18,23 +16,9 @@ class EuroHpcJu(Stakeholder):
         """Say whether the call is more likely than not to find its hosts and its money."""
         return seen.chance_enough_hosts >= 0.5 and seen.union_budget >= seen.union_need
 
-    def award(self, seen: AwardObservation) -> Award:
-        """Fund proposals above the pass mark in order of score until the money is used up.
-
-        A proposal that no longer fits is passed over; equal scores go by name of the proposal.
-        """
-        left = seen.union_budget
-        selected: list[FactoryBid] = []
-        refused: list[tuple[FactoryBid, str]] = []
-        for bid in sorted(seen.bids, key=lambda bid: (-bid.score, bid.proposal)):
-            if bid.score < seen.pass_mark:
-                refused.append((bid, "BELOW_PASS_MARK"))
-            elif bid.union_part > left:
-                refused.append((bid, "OUTRANKED"))
-            else:
-                left -= bid.union_part
-                selected.append(bid)
-        return Award(tuple(selected), tuple(refused))
+    def select(self, candidates: tuple[Candidate, ...], rules: SelectionRules) -> Selection:
+        """Select bids under the rules of a call, exactly."""
+        return select(candidates, rules)
 
     def take_position(self, seen: PositionObservation, stand: float) -> Position:
         """Return the Commission's own position on a rule."""

@@ -27,7 +27,7 @@ class Traits:
 
     ``size_z``, ``nearness_z`` and ``wealth_z`` are standard scores over the 26 states of log GDP,
     nearness of the capital to Russia and GDP per head; ``effect`` is the country's own taste
-    (log-odds); ``credible`` says whether it has a consortium that could host.
+    (log-odds).
     """
 
     gdp_meur: float
@@ -35,7 +35,6 @@ class Traits:
     nearness_z: float
     wealth_z: float
     effect: float
-    credible: bool
 
 
 class MemberState(Stakeholder):
@@ -50,7 +49,7 @@ class MemberState(Stakeholder):
         self.traits = traits
 
     def weigh_options(
-        self, menu: tuple[MenuOption, ...], tastes: CommitTastes, pledged: float
+        self, menu: tuple[MenuOption, ...], tastes: CommitTastes, pledged: float, *, can_host: bool
     ) -> Stance:
         """Return the utility of each option; hosting needs a credible consortium at home.
 
@@ -58,7 +57,13 @@ class MemberState(Stakeholder):
         """
         taste, room = self._taste(tastes), self._room(tastes, pledged)
         return Stance(
-            self.name, tuple(self._utility(option, taste, room, tastes) for option in menu)
+            self.name,
+            tuple(
+                -math.inf
+                if option.hosts and not can_host
+                else _utility(option, taste, room, tastes)
+                for option in menu
+            ),
         )
 
     def weigh_factory(
@@ -83,17 +88,14 @@ class MemberState(Stakeholder):
         room = tastes.room_share * self.traits.gdp_meur
         return max(room - pledged, LEAST_ROOM * room)
 
-    def _utility(
-        self, option: MenuOption, taste: float, room: float, tastes: CommitTastes
-    ) -> float:
-        if option.code == "out":
-            return 0.0
-        if option.hosts and not self.traits.credible:
-            return -math.inf
-        host = tastes.host if option.hosts else 0.0
-        return taste + tastes.base[option.code] + host - tastes.ask * option.ask / room
-
     def take_position(self, seen: PositionObservation) -> Position:
         """Return the position on a European rule: richer states want a smaller programme."""
         drawn = MIDDLE + seen.tilt_wealth * self.traits.wealth_z + seen.spread * seen.luck_position
         return Position(self.name, min(100.0, max(0.0, drawn)), seen.salience)
+
+
+def _utility(option: MenuOption, taste: float, room: float, tastes: CommitTastes) -> float:
+    if option.code == "out":
+        return 0.0
+    host = tastes.host if option.hosts else 0.0
+    return taste + tastes.base[option.code] + host - tastes.ask * option.ask / room

@@ -202,15 +202,6 @@ class FactoryBid:
 
 
 @dataclass(frozen=True, slots=True)
-class AwardObservation:
-    """What the Joint Undertaking sees when a cut-off is judged."""
-
-    bids: tuple[FactoryBid, ...]
-    pass_mark: float
-    union_budget: float
-
-
-@dataclass(frozen=True, slots=True)
 class Award:
     """Winners in order of rank, and everybody else with the reason."""
 

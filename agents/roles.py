@@ -10,8 +10,6 @@ from typing import Protocol
 
 from agents import valuation
 from agents.messages import (
-    Award,
-    AwardObservation,
     CommitTastes,
     CoverObservation,
     FactoryObservation,
@@ -28,6 +26,20 @@ from agents.messages import (
     VoteObservation,
     Worth,
     WorthObservation,
+)
+from agents.selection import Candidate, Selection, SelectionRules
+from agents.site_messages import (
+    AgreementObservation,
+    Consent,
+    ConsentObservation,
+    FinanceDecision,
+    FinanceObservation,
+    MitigatorObservation,
+    PlaceChoice,
+    PlaceObservation,
+    PlaceTastes,
+    StayObservation,
+    TimeBoundObservation,
 )
 
 
@@ -72,7 +84,7 @@ class Funder(Protocol):
     name: str
 
     def weigh_options(
-        self, menu: tuple[MenuOption, ...], tastes: CommitTastes, pledged: float
+        self, menu: tuple[MenuOption, ...], tastes: CommitTastes, pledged: float, *, can_host: bool
     ) -> Stance:
         """Return the utility of each option."""
 
@@ -91,11 +103,44 @@ class CallHolder(Protocol):
     def call_expected(self, seen: ViabilityObservation) -> bool:
         """Say whether the call will go ahead."""
 
-    def award(self, seen: AwardObservation) -> Award:
-        """Rank and fund proposals."""
+    def select(self, candidates: tuple[Candidate, ...], rules: SelectionRules) -> Selection:
+        """Select bids under the rules of a call."""
 
     def take_position(self, seen: PositionObservation, stand: float) -> Position:
         """Return position and salience."""
+
+
+class SiteBuilder(Protocol):
+    """A private consortium."""
+
+    def leaves(self, seen: StayObservation) -> bool:
+        """Say whether it gives up."""
+
+    def choose_site(self, places: tuple[PlaceObservation, ...], tastes: PlaceTastes) -> PlaceChoice:
+        """Choose a place."""
+
+    def decide_finance(self, seen: FinanceObservation) -> FinanceDecision:
+        """Say go or no-go."""
+
+
+class GridAuthority(Protocol):
+    """Connects in the legal order."""
+
+    def grant_time_bound(self, seen: TimeBoundObservation) -> float:
+        """Return power under time-bound rights (MW)."""
+
+    def accept_mitigator(self, seen: MitigatorObservation) -> bool:
+        """Say whether a data centre counts as congestion mitigator."""
+
+    def sign(self, seen: AgreementObservation) -> bool:
+        """Say whether an agreement is signed."""
+
+
+class Licenser(Protocol):
+    """Holds a lock on a site."""
+
+    def answer(self, seen: ConsentObservation) -> Consent:
+        """Return consent or refusal."""
 
 
 @dataclass(frozen=True)

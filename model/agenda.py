@@ -57,6 +57,23 @@ class Proposal(_Entry):
     note: str
 
 
+class Interest(_Entry):
+    """The call for interest, which founds the consortia, and when the call proper was promised."""
+
+    date: datetime.date
+    call_promised: datetime.date
+    facts: tuple[str, ...]
+
+
+class SelectionRule(_Entry):
+    """How bids are chosen: by rank until the money is gone, or the set with the most points."""
+
+    order: Literal["rank", "total"]
+    per_state: int | None
+    pass_mark: float | None
+    facts: tuple[str, ...]
+
+
 class Attention(_Entry):
     """Which events in the world raise (+1) or lower (-1) attention."""
 
@@ -75,6 +92,8 @@ class Support(_Entry):
 class Agenda(_Entry):
     """The calendar of every run."""
 
+    interest: Interest
+    factory_selection: SelectionRule
     cut_offs: tuple[CutOff, ...]
     rounds: tuple[Round, ...]
     proposals: tuple[Proposal, ...]
@@ -100,6 +119,7 @@ class RuleBook(_Entry):
     sites_max: int
     buyer_allowed: bool
     lots: Mapping[str, Lot]
+    selection: SelectionRule
     expected_selection: datetime.date
     facts: tuple[str, ...]
     source: Source

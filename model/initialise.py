@@ -7,19 +7,26 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.consortium import Consortium
 from agents.dutch_state import MINISTRIES, Cabinet, FinanceMinistry, Ministry, Parliament, Region
 from agents.eurohpc_ju import EuroHpcJu
+from agents.grid_operator import GridOperator
 from agents.member_state import MemberState, Traits
+from agents.municipality import LandOwner, PermitGiver
 from agents.roles import DutchTable
 from model.agenda import in_force
 from model.bargaining.compromise import power
 from model.bargaining.expectations import Belief, steady_prior_variance
-from model.data.tables import MemberStateRow, member_states
+from model.data.site_tables import dutch_consortia, site_terms
+from model.data.tables import MemberStateRow, dutch_sites, member_states
 from model.mechanisms.board_decisions import FILES
 from model.mechanisms.drivers import price_trend
+from model.mechanisms.grid_connection import TENNET
+from model.mechanisms.grid_forecast import build_grid
 from model.parameters.schema import Parameters
 from model.quarters import last_day
 from model.random_streams import RandomStreams
+from model.site_state import Facilities, GigafactoryCall, Plans
 from model.state import Commitments, Drivers, Expectations, FactoryCall, Purses, Rules
 from model.world import Parties, Settings, World
 
@@ -36,6 +43,8 @@ def build_world(
         streams=streams,
         parties=_parties(owner, others, parameters, streams),
         people={row.iso2: row.population_2025_m for row in rows},
+        nearness=_nearness(others, rows),
+        size=_sizes(others),
         power=_power(others, rows, parameters),
         drivers=_drivers(parameters, streams),
         expectations=_expectations(parameters),
@@ -43,6 +52,10 @@ def build_world(
         rules=Rules(_first_book(settings), tuple(file.name for file in FILES)),
         commitments=Commitments(),
         factory_call=FactoryCall(parameters.programme.aif_union_budget),
+        plans=Plans(),
+        grid=build_grid(parameters, streams),
+        gigafactory_call=GigafactoryCall(parameters.programme.aigf_union_budget),
+        facilities=Facilities(),
         quarter=0,
     )
     world.drivers.price = price_trend(world, 1) * math.exp(world.drivers.price_deviation)
@@ -68,13 +81,48 @@ def _parties(
         region=Region(owner, "Region").pledge,
         cabinet=Cabinet(owner, "NL cabinet").weigh,
     )
-    return Parties(states, table, Parliament(owner, "Tweede Kamer"), EuroHpcJu(owner, "EuroHPC JU"))
+    keys = (*(row.iso2 for row in rows), *dutch_consortia())
+    return Parties(
+        states,
+        table,
+        Parliament(owner, "Tweede Kamer"),
+        EuroHpcJu(owner, "EuroHPC JU"),
+        {key: Consortium(owner, key) for key in keys},
+        GridOperator(owner, TENNET),
+        {site: _permit_givers(owner, site) for site in dutch_sites()},
+    )
+
+
+def _permit_givers(owner: mesa.Model, site: str) -> dict[str, PermitGiver]:
+    """Return who holds the locks on a site, by kind."""
+    row = dutch_sites()[site]
+    givers = {
+        "municipality": PermitGiver(owner, f"Municipality {row.municipality}"),
+        "province": PermitGiver(owner, f"Province {row.province}"),
+    }
+    if site_terms()[site].state_land:
+        givers["land owner"] = LandOwner(owner, "State land")
+    return givers
+
+
+def _sizes(others: list[MemberStateRow]) -> Mapping[str, float]:
+    scores = _z(np.log([row.gdp_2025_beur for row in others]))
+    return {row.iso2: float(score) for row, score in zip(others, scores, strict=True)}
+
+
+def _nearness(
+    others: list[MemberStateRow], rows: tuple[MemberStateRow, ...]
+) -> Mapping[str, float]:
+    """Return the standard score of nearness to Russia of all states, on the scale of the 26."""
+    logs = {row.iso2: -math.log(row.distance_to_russia_km) for row in rows}
+    scale = np.array([logs[row.iso2] for row in others])
+    return {key: float((value - scale.mean()) / scale.std()) for key, value in logs.items()}
 
 
 def _traits(
     rows: list[MemberStateRow], parameters: Parameters, streams: RandomStreams
 ) -> Mapping[str, Traits]:
-    """Draw what the data do not tell: the country effect and who has a credible consortium."""
+    """Draw what the data do not tell: the country effect."""
     programme = parameters.programme
     gdp = np.array([row.gdp_2025_beur for row in rows])
     people = np.array([row.population_2025_m for row in rows])
@@ -82,8 +130,6 @@ def _traits(
     nearness = _z(-np.log([row.distance_to_russia_km for row in rows]))
     wealth = _z(gdp / people)
     effect = programme.sd_state * streams.normals("states/effect", len(rows))
-    odds = _logit(programme.host_credible_prob) + programme.host_credible_gdp * size
-    credible = streams.uniforms("states/credible", len(rows)) < 1.0 / (1.0 + np.exp(-odds))
     return {
         row.iso2: Traits(
             gdp_meur=1000.0 * float(gdp[i]),
@@ -91,7 +137,6 @@ def _traits(
             nearness_z=float(nearness[i]),
             wealth_z=float(wealth[i]),
             effect=float(effect[i]),
-            credible=bool(credible[i]),
         )
         for i, row in enumerate(rows)
     }
@@ -99,12 +144,6 @@ def _traits(
 
 def _z(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray((values - values.mean()) / values.std())
-
-
-def _logit(chance: float) -> float:
-    if not 0.0 < chance < 1.0:
-        return math.copysign(math.inf, chance - 0.5)
-    return math.log(chance / (1.0 - chance))
 
 
 def _power(

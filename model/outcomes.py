@@ -4,11 +4,17 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from model.outputs import STATE_PAYERS, take_snapshot
-from model.state import FACTORY, GIGAFACTORY, Event
+from model.quarters import parse_quarter, start_of
+from model.site_outputs import electricity_twh
+from model.site_state import BUILDING, Facility, Plan
+from model.snapshot import STATE_PAYERS, take_snapshot
+from model.state import FACTORY, GIGAFACTORY, Commitment, Event
 from model.world import World
 
 Value = float | str
+HORIZON = "2035Q4"
+WAITING = "WAITING"
+"""No refusal so far: a permit or a connection is still on its way."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,68 @@ def _hosts(world: World) -> Value:
 
 
 def _joined(world: World) -> Value:
-    return float(len({entry.state for entry in world.commitments.standing(GIGAFACTORY)}))
+    """States, the Netherlands included, whose promise stands; the Union is none."""
+    found = {e.state for e in world.commitments.entries if _stands(e)}
+    return float(len(found & set(world.people)))
+
+
+def _stands(entry: Commitment) -> bool:
+    return entry.programme == GIGAFACTORY and entry.open + entry.paid > 0
+
+
+def _dutch_sites(world: World, programme: str) -> list[Facility]:
+    return [
+        entry
+        for entry in world.facilities.of(programme)
+        if entry.state == "NL" and entry.serves(world.quarter)
+    ]
+
+
+def _first_service(programme: str) -> Callable[[World], Value]:
+    def measure(world: World) -> Value:
+        dates = [start_of(entry.service) for entry in _dutch_sites(world, programme)]
+        return min(dates, default=math.nan)
+
+    return measure
+
+
+def _built(world: World) -> Value:
+    limit = parse_quarter(HORIZON)
+    return float(any(e.service <= limit for e in _dutch_sites(world, GIGAFACTORY)))
+
+
+def _site(world: World) -> Value:
+    first = min(_dutch_sites(world, GIGAFACTORY), key=lambda e: e.service, default=None)
+    return first.site if first else ""
+
+
+def _hold_up(world: World) -> Value:
+    """Reason of the Dutch plan that came furthest; empty once one is signed."""
+    plans = [plan for plan in world.plans.by_key.values() if plan.state == "NL"]
+    if any(plan.status == BUILDING for plan in plans) or not plans:
+        return ""
+    furthest = max(plans, key=lambda plan: (plan.alive, _steps(plan)))
+    return furthest.why or WAITING
+
+
+def _steps(plan: Plan) -> int:
+    permit = plan.permit is not None and bool(plan.permit.granted)
+    held = plan.connection
+    power = held is not None and (held.firm_from or held.time_bound_from) is not None
+    return sum((bool(plan.site), plan.permit is not None, permit, power))
+
+
+def _elsewhere(world: World) -> Value:
+    found = {e.plan for e in world.facilities.of(GIGAFACTORY) if e.serves(world.quarter)}
+    return float(len(found))
+
+
+def _winners(world: World) -> Value:
+    return float(sum(event.kind == "gigafactory_selected" for event in world.log))
+
+
+def _bids(world: World) -> Value:
+    return float(sum(event.kind == "bid_submitted" for event in world.log))
 
 
 def _factory_money(world: World) -> Value:
@@ -108,6 +175,31 @@ OUTCOMES = (
     Outcome(
         "ai_factory_nl_eur_m", "EUR m", "State money for the Dutch AI factory at the end",
         _factory_money,
+    ),
+    Outcome(
+        "ai_factory_nl_first_service", "year", "When the Dutch AI factory goes into service",
+        _first_service(FACTORY),
+    ),
+    Outcome(
+        "gigafactory_nl", "0 or 1", "A gigafactory in service on Dutch soil by 2035Q4", _built
+    ),
+    Outcome(
+        "gigafactory_nl_first_service", "year", "Quarter in which the first one is in service",
+        _first_service(GIGAFACTORY),
+    ),
+    Outcome("gigafactory_nl_site", "id", "Site of the first one", _site),
+    Outcome(
+        "reason_gigafactory_nl", "code", "What holds up the Dutch plan that came furthest",
+        _hold_up,
+    ),
+    Outcome("gigafactory_bids", "count", "Bids in the gigafactory call", _bids),
+    Outcome("gigafactories_selected", "count", "Bids that were selected", _winners),
+    Outcome(
+        "gigafactories_in_service", "count", "Sites in service at the end, all states", _elsewhere
+    ),
+    Outcome(
+        "electricity_ai_nl", "TWh/yr", "Electricity of Dutch AI facilities at the end",
+        lambda world: electricity_twh(take_snapshot(world)),
     ),
     Outcome("ai_factory_hosts", "count", "AI factories selected in Europe", _hosts),
     Outcome(

@@ -4,80 +4,17 @@ Only what this version simulates is declared; the other variables of the Dutch p
 arenas that are not built yet and are named in ``NOT_BUILT``.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from agents.dutch_state import MINISTRIES
-from agents.messages import CODES
 from model.mechanisms.board_decisions import FILES, dutch_position
-from model.mechanisms.gate_case import REASONS
-from model.state import FACTORY, GIGAFACTORY
-from model.world import World
-
-Values = Mapping[str, float]
-"""Value by region: ISO2 code or EU."""
-
-MINISTRY_PAYERS: tuple[str, ...] = MINISTRIES
-STATE_PAYERS = (*MINISTRIES, "Later budget", "Vehicle")
-"""Who can carry the state's part; the last two only what needs no cover when it is promised."""
-PAYERS = (*STATE_PAYERS, "Region", "Union")
-"""Who can pay for a Dutch AI factory."""
-
-
-@dataclass(frozen=True)
-class Output:
-    """One variable: name, unit, meaning, place in the Dutch position, and how it is measured."""
-
-    name: str
-    unit: str
-    position: str
-    meaning: str
-    measure: Callable[["Snapshot"], Values]
-
+from model.site_outputs import REASON_CODES, SITE_OUTPUTS
+from model.snapshot import PAYERS, Output, Snapshot, Values
 
 NOT_BUILT = (
-    "AI Gigafactory|In Service", "AI Factory|Capacity", "Compute Use", "Compute Price",
-    "Public Access", "Continuity|Cut-off", "AI Adoption", "Compute Spend", "Electricity Use|AI",
-    "Grid|Queue", "Land Use|AI", "Water Use|AI", "Waste Heat|Homes",
+    "AI Factory|Capacity", "Compute Use", "Compute Price", "Public Access", "Continuity|Cut-off",
+    "AI Adoption", "Compute Spend",
 )  # fmt: skip
-"""Variables of arenas A4-A7, sites, grid, construction and adoption."""
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """The ledgers of one quarter, summed once for all outputs (EUR m, counts)."""
-
-    world: World
-    gigafactory: dict[str, float]
-    factory: dict[str, float]
-    options: dict[str, float]
-    payers: dict[str, float]
-    paid: float
-    decisions: tuple[tuple[str, str], ...]
-    """Dutch decisions of the quarter: kind and headline reason."""
-
-
-def take_snapshot(world: World) -> Snapshot:
-    """Sum the promises that stand (open or paid) and the Dutch decisions of the quarter."""
-    nothing = dict.fromkeys(world.people, 0.0)
-    sums = {GIGAFACTORY: nothing, FACTORY: nothing.copy()}
-    options, payers, paid = nothing.copy(), dict.fromkeys(PAYERS, 0.0), 0.0
-    for entry in world.commitments.entries:
-        stands = entry.open + entry.paid
-        if entry.state in nothing:
-            sums[entry.programme][entry.state] += stands
-        if entry.programme == GIGAFACTORY and entry.open > 0:
-            options[entry.state] = float(CODES[entry.option])
-        if entry.programme == FACTORY and entry.host == "NL":
-            payers[entry.payer] += stands
-        if entry.state == "NL":
-            paid += entry.paid
-    decisions = tuple(
-        (event.kind, event.reason)
-        for event in world.events_now()
-        if event.arena == "A3" and event.actor == "NL"
-    )
-    return Snapshot(world, sums[GIGAFACTORY], sums[FACTORY], options, payers, paid, decisions)
+"""Variables of arena A7 and of adoption."""
 
 
 def _dutch(value: Callable[[Snapshot], float]) -> Callable[[Snapshot], Values]:
@@ -89,11 +26,16 @@ def _paid_by(payer: str) -> Callable[[Snapshot], Values]:
 
 
 def _reason(code: str) -> Callable[[Snapshot], Values]:
-    return lambda seen: {"NL": float(sum(reason == code for _, reason in seen.decisions))}
+    return lambda seen: {"NL": float(seen.stopped.count(code))}
+
+
+def _rounds(seen: Snapshot) -> float:
+    return float(len(seen.decisions) + sum(max(1, event.round) for event in seen.talks))
 
 
 def _breakdowns(seen: Snapshot) -> float:
-    return float(sum(kind == "no_commitment" for kind, _ in seen.decisions))
+    decided = sum(kind != "public_commitment" for kind, _ in seen.decisions)
+    return float(decided + sum(bool(event.reason) for event in seen.talks))
 
 
 def _bargaining_success(seen: Snapshot) -> Values:
@@ -136,24 +78,34 @@ OUTPUTS = (
         for payer in PAYERS
     ),
     Output(
+        "Public Commitment|Compute Purchase", "EUR m", "P1",
+        "Compute time that the Dutch state has promised to buy from Dutch sites",
+        _dutch(lambda seen: seen.bought),
+    ),
+    Output(
         "Public Money Paid", "EUR m", "P1", "Dutch public money paid so far, region included",
         _dutch(lambda seen: seen.paid),
     ),
     Output(
-        "Negotiation|Rounds", "count", "P9", "Dutch proposals judged in the quarter",
-        _dutch(lambda seen: float(len(seen.decisions))),
+        "Negotiation|Rounds", "count", "P9",
+        "Rounds of Dutch negotiations that ended in the quarter: proposals judged, talks on "
+        "off-take and on permits",
+        _dutch(_rounds),
     ),
     Output(
-        "Negotiation|Breakdowns", "count", "P9", "Of these, without a promise",
+        "Negotiation|Breakdowns", "count", "P9",
+        "Negotiations among these that ended without a promise or a package",
         _dutch(_breakdowns),
     ),
     *(
         Output(
-            f"Reason|{code}", "count", "P9", f"Dutch refusals in the quarter headed {code}",
+            f"Reason|{code}", "count", "P9",
+            f"Dutch decisions, talks, permits and investments in the quarter stopped by {code}",
             _reason(code),
         )
-        for code in REASONS
+        for code in REASON_CODES
     ),
+    *SITE_OUTPUTS,
     Output(
         "Bargaining Success", "share", "P10",
         "1 - distance between outcome and Dutch position, mean over settled European rules",

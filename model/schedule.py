@@ -1,8 +1,8 @@
 """The year at a glance: every phase in order, the quarters it runs in, what it writes.
 
 The tuple is the only place where the order exists. A test runs the phases one by one and
-compares the ledgers before and after: observed writes must equal declared writes. Consortia,
-sites, grid, construction, access and adoption are not built in this version and are not here.
+compares the ledgers before and after: observed writes must equal declared writes. Access, the
+market and adoption are not built in this version and are not here.
 """
 
 from collections.abc import Callable
@@ -11,8 +11,15 @@ from dataclasses import dataclass
 from model.invariants import check_invariants
 from model.mechanisms.board_decisions import apply_rule_book, decide_union_rules
 from model.mechanisms.calendar import keep_calendar
+from model.mechanisms.consortia import move_consortia
+from model.mechanisms.consortium_deals import agree_offtake
+from model.mechanisms.construction import advance_construction
 from model.mechanisms.drivers import advance_drivers, hear_events, update_expectations
+from model.mechanisms.financing import decide_investments
+from model.mechanisms.grid_connection import operate_grid
+from model.mechanisms.permits import negotiate_permits
 from model.mechanisms.promises import pay_contracts, refill_room
+from model.mechanisms.site_choice import choose_sites
 from model.quarters import season_of
 from model.world import World
 
@@ -49,10 +56,34 @@ SCHEDULE = (
     ),
     Phase(decide_union_rules, EVERY, ("rules",), "A1: open European rules are decided"),
     Phase(
-        keep_calendar, EVERY, ("commitments", "purses", "factory_call"),
-        "In order of their dates: AI factories are selected (A5), Dutch proposals decided (A3), "
-        "the other states promise or stay out (A2), AI factories are proposed (A5)",
+        move_consortia, EVERY, ("plans", "commitments", "purses"),
+        "A4: consortia are founded, find a site or an investor, or leave",
     ),
+    Phase(
+        keep_calendar, EVERY,
+        ("commitments", "purses", "factory_call", "plans", "gigafactory_call", "facilities"),
+        "In order of their dates: factories are selected (A5), Dutch proposals decided (A3), "
+        "the other states promise or stay out (A2), bids and proposals come in (A5)",
+    ),
+    Phase(choose_sites, EVERY, ("plans",), "A6: Dutch consortia choose a site"),
+    Phase(
+        agree_offtake, EVERY, ("plans", "commitments", "purses"),
+        "A4: the state talks about buying compute time of a Dutch site",
+    ),
+    Phase(
+        operate_grid, EVERY, ("grid", "plans"),
+        "A6: the queues grow, room is released and given out, agreements are signed",
+    ),
+    Phase(
+        negotiate_permits, EVERY, ("plans", "grid"),
+        "A6: permit packages are agreed, and procedures decided by those who hold the locks",
+    ),
+    Phase(
+        decide_investments, EVERY,
+        ("plans", "facilities", "commitments", "purses", "gigafactory_call"),
+        "3.7: phases that are ready are signed or refused; awards lapse",
+    ),
+    Phase(advance_construction, EVERY, ("facilities",), "What is finished goes into service"),
     Phase(pay_contracts, EVERY, ("commitments",), "Signed contracts are paid"),
     Phase(check_invariants, EVERY, (), "A broken law of accounting stops the run"),
 )  # fmt: skip

@@ -13,12 +13,14 @@ import pandas as pd
 from model.errors import InputError, nearest
 from model.initialise import build_world
 from model.outcomes import OUTCOMES
-from model.outputs import OUTPUTS, Values, take_snapshot
+from model.outputs import OUTPUTS
 from model.parameters.loader import with_overrides
 from model.quarters import label, parse_quarter, season_of, year_of
 from model.random_streams import RandomStreams
 from model.scenario import HISTORIES, scenario
 from model.schedule import phases_of
+from model.site_table import COLUMNS, places, site_rows
+from model.snapshot import Values, take_snapshot
 from model.version import VERSION
 from model.world import Settings
 
@@ -65,6 +67,7 @@ class RekenkrachtModel(mesa.Model):
         self.seed = seed
         self.world = build_world(self, self.settings, self.parameters, RandomStreams(seed))
         self._recorded: list[tuple[int, int, Values]] = []
+        self._sites: list[tuple[Any, ...]] = []
         while self.world.quarter < self.settings.start - 1:
             self._advance()
 
@@ -106,6 +109,7 @@ class RekenkrachtModel(mesa.Model):
         quarter, seen = self.world.quarter, take_snapshot(self.world)
         for place, output in enumerate(OUTPUTS):
             self._recorded.append((quarter, place, output.measure(seen)))
+        self._sites.extend((quarter, *row) for row in site_rows(self.world))
 
     def indicators(self) -> pd.DataFrame:
         """Return one row per quarter, region and variable."""
@@ -128,6 +132,22 @@ class RekenkrachtModel(mesa.Model):
                 "value": [row[3] for row in rows],
             }
         )
+
+    def sites(self) -> pd.DataFrame:
+        """Return the Dutch sites and their state, one row per quarter and site, ready for a map."""
+        table = pd.DataFrame(self._sites, columns=["when", *COLUMNS])
+        where = places()
+        lead = {
+            "run_id": self.run_id,
+            "year": [year_of(quarter) for quarter in table["when"]],
+            "quarter": [season_of(quarter) for quarter in table["when"]],
+            "site": table["site"],
+        }
+        for place, name in enumerate(("name", "municipality", "latitude", "longitude")):
+            lead[name] = [where[site][place] for site in table["site"]]
+        expected = [label(int(q)) if pd.notna(q) else "" for q in table["expected_service"]]
+        rest = table.drop(columns=["when", "site"]).assign(expected_service=expected)
+        return pd.concat([pd.DataFrame(lead), rest], axis=1)
 
     def events(self) -> pd.DataFrame:
         """Return the negotiation log and reason ledger, one row per event."""

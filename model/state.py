@@ -12,6 +12,8 @@ from model.bargaining.expectations import Belief
 
 GIGAFACTORY = "AI Gigafactory"
 FACTORY = "AI Factory"
+PURCHASE = "Compute Purchase"
+"""Programmes: hosting or buying in the gigafactory call, AI factories, and a launching customer."""
 
 
 @dataclass
@@ -123,9 +125,10 @@ class Commitments:
         return totals
 
     def option_of(self, state: str) -> str:
-        """Return the gigafactory option that a state has open."""
+        """Return the gigafactory option that a state has promised, paid or not."""
         for entry in self.entries:
-            if entry.programme == GIGAFACTORY and entry.state == state and entry.open > 0:
+            stands = entry.open + entry.paid > 0
+            if entry.programme == GIGAFACTORY and entry.state == state and stands:
                 return entry.option
         return "out"
 

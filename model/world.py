@@ -6,10 +6,19 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.roles import CallHolder, DutchTable, Funder, Ratifier
+from agents.roles import (
+    CallHolder,
+    DutchTable,
+    Funder,
+    GridAuthority,
+    Licenser,
+    Ratifier,
+    SiteBuilder,
+)
 from model.agenda import RuleBook, rule_books
 from model.parameters.schema import Parameters
 from model.random_streams import RandomStreams
+from model.site_state import Facilities, GigafactoryCall, Grid, Plans
 from model.state import Commitments, Drivers, Event, Expectations, FactoryCall, Purses, Rules
 
 
@@ -22,6 +31,11 @@ class Parties:
     dutch: DutchTable
     parliament: Ratifier
     union: CallHolder
+    consortia: Mapping[str, SiteBuilder]
+    """One per member state besides the Netherlands, and the Dutch parties by id."""
+    grid: GridAuthority
+    permits: Mapping[str, Mapping[str, Licenser]]
+    """Per Dutch site: municipality, province and, where it owns the land, the state."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +58,10 @@ class World:
     streams: RandomStreams
     parties: Parties
     people: Mapping[str, float]
+    nearness: Mapping[str, float]
+    """Standard score of nearness to Russia, on the scale of the 26 other states."""
+    size: Mapping[str, float]
+    """Standard score of log GDP of the 26 other states."""
     power: NDArray[np.float64]
     """Bargaining power of the states, then the Netherlands, then the Commission."""
     drivers: Drivers
@@ -52,13 +70,20 @@ class World:
     rules: Rules
     commitments: Commitments
     factory_call: FactoryCall
+    plans: Plans
+    grid: Grid
+    gigafactory_call: GigafactoryCall
+    facilities: Facilities
     quarter: int = 0
     phase: str = ""
     log: list[Event] = field(default_factory=list)
     log_begin: int = 0
     """Where this quarter begins in the log."""
 
-    LEDGERS = ("drivers", "expectations", "purses", "rules", "commitments", "factory_call")
+    LEDGERS = (
+        "drivers", "expectations", "purses", "rules", "commitments", "factory_call",
+        "plans", "grid", "gigafactory_call", "facilities",
+    )  # fmt: skip
 
     @property
     def book(self) -> RuleBook:

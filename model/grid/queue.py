@@ -45,6 +45,15 @@ class ClassQueue:
         self._fresh = [[0.0, 0.0] for _ in CLASSES]
         self._fresh_take_up = 1.0
 
+    def __getstate__(self) -> dict[str, object]:
+        """Return a state that is the same however often somebody has looked."""
+        self._settle()
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        for name, value in state.items():
+            setattr(self, name, value)
+
     def __contains__(self, key: object) -> bool:
         return key in self._entries
 

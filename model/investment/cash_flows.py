@@ -4,13 +4,18 @@ Public money is a prepayment for hours. It lowers the private capital, and the h
 at the price of signature day are no longer for sale: once in, once out, and never a grant. Those
 hours come out of the hours that would be sold, and never exceed them.
 
-Capital falls due evenly from signature to service. Flows come in the middle of their quarter.
-Power is drawn at all hours, sold or not. Everything is discounted to the first signature.
+Capital is priced at signature and falls due evenly until service. Flows come in the middle of
+their quarter. Power is drawn at all hours, sold or not. Everything is discounted to the first
+signature.
 """
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from model.investment.project import QUARTERS_PER_YEAR, Phase, Project
 
@@ -72,7 +77,17 @@ def price_at(project: Project, years: float) -> float:
     fading = project.price_deviation
     if fading:
         fading *= math.exp(-project.price_reversion * years)
-    return project.price0 * math.exp(project.price_drift * years + fading)
+    return project.price0 * math.exp(project.price_drift * (project.age + years) + fading)
+
+
+def capital_cost(project: Project, years: float) -> float:
+    """Return the capital cost per H100 equivalent some years from today (EUR).
+
+    The part that buys chips falls with their price per performance, the rest stays.
+    """
+    growth = math.log1p(project.price_perf_growth)
+    chips = project.chip_share * math.exp(-growth * (project.age + years))
+    return project.capex_h100e * (1.0 - project.chip_share + chips)
 
 
 def signature(project: Project, phase: Phase) -> float:
@@ -83,8 +98,9 @@ def signature(project: Project, phase: Phase) -> float:
 def rates(project: Project, phase: Phase) -> Rates:
     """Return what a phase sells, delivers and spends in a year, and how its capital is split."""
     delivered = phase.size * HOURS_PER_YEAR * project.utilisation
-    capital = phase.size * project.capex_h100e
-    price = price_at(project, signature(project, phase))
+    signed = signature(project, phase)
+    capital = phase.size * capital_cost(project, signed)
+    price = price_at(project, signed)
     prepaid_hours = min(project.prepaid_share * capital / price, delivered * project.life)
     prepaid = prepaid_hours * price
     megawatt = phase.size * project.kw_site_h100e / _KW_PER_MW
@@ -114,11 +130,8 @@ def cash_flows(project: Project, phase: Phase) -> Iterator[Flow]:
 
 def service(project: Project) -> Iterator[tuple[float, float]]:
     """Return the middle of each quarter of service, in years from signature, and its length."""
-    start, life = project.build_years, project.life
-    for quarter in range(math.ceil(life * QUARTERS_PER_YEAR)):
-        began = quarter * _QUARTER
-        length = min(_QUARTER, life - began)
-        yield start + began + 0.5 * length, length
+    middles, lengths = _quarters(project.build_years, project.life)
+    yield from zip(middles.tolist(), lengths.tolist(), strict=True)
 
 
 def worth(project: Project, rate: float) -> Worth:
@@ -164,10 +177,19 @@ def present_years(project: Project, phase: Phase, force: float) -> tuple[float, 
     if not project.price_deviation:
         trend = discounted_years(force - project.price_drift, start, life)
         return years, price_at(project, signed) * trend
-    priced = 0.0
-    for middle, length in service(project):
-        priced += length * math.exp(-force * middle) * price_at(project, signed + middle)
+    middles, lengths = _quarters(start, life)
+    fading = project.price_deviation * np.exp(-project.price_reversion * (signed + middles))
+    growth = project.price_drift * (project.age + signed + middles)
+    priced = project.price0 * float(lengths @ np.exp(growth + fading - force * middles))
     return years, priced
+
+
+@lru_cache(maxsize=64)
+def _quarters(start: float, life: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the middle of each quarter of service and its length, shape (quarters,), in years."""
+    began = np.arange(math.ceil(life * QUARTERS_PER_YEAR)) * _QUARTER
+    lengths = np.minimum(_QUARTER, life - began)
+    return start + began + 0.5 * lengths, lengths
 
 
 def discounted_years(force: float, start: float, life: float) -> float:

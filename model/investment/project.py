@@ -17,6 +17,8 @@ INPUTS = (
     "funding.option_r",
     "funding.option_delta",
     "investment.capex_h100e",
+    "investment.chip_share",
+    "investment.price_perf_growth",
     "investment.utilisation",
     "investment.life",
     "investment.power_price",
@@ -37,10 +39,11 @@ INPUTS = (
     "investment.dscr_min",
 )
 """Parameters that a project is made of; a project's field has the last part of the name."""
-_SHARES = ("utilisation", "first_phase_share", "contracted_share", "debt_share")
+_PARTS = tuple((name.partition(".")[0], name.partition(".")[2]) for name in INPUTS)
+_SHARES = ("chip_share", "utilisation", "first_phase_share", "contracted_share", "debt_share")
 _POSITIVE = ("size", "price0", "capex_h100e", "life", "debt_tenor", "dscr_min", "option_delta",
              "utilisation", "first_phase_share")  # fmt: skip
-_SIGNED = ("price_drift", "price_deviation")
+_SIGNED = ("price_drift", "price_deviation", "age")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,18 @@ class Phase:
 class Project:
     """A site. The fields are the parameters of the same name, in the same units.
 
-    ``size`` is in H100 equivalents. ``price_deviation`` is how far the log price lies from its
-    trend today; it fades at ``price_reversion`` per year.
+    ``size`` is in H100 equivalents. ``age`` is how many years ago (negative: ahead) price and
+    capital cost stood at ``price0`` and ``capex_h100e``; both have moved since.
+    ``price_deviation`` is how far the log price lies from its trend today; it fades at
+    ``price_reversion`` per year.
     """
 
     size: float
     price0: float
     price_drift: float
     capex_h100e: float
+    chip_share: float
+    price_perf_growth: float
     utilisation: float
     life: float
     power_price: float
@@ -83,6 +90,7 @@ class Project:
     debt_rate: float
     debt_tenor: float
     dscr_min: float
+    age: float = 0.0
     price_deviation: float = 0.0
     price_reversion: float = 0.0
 
@@ -118,7 +126,9 @@ def _holds(name: str, value: float) -> bool:
     return above and (name not in _SHARES or value <= 1.0)
 
 
-def project_of(parameters: Parameters, size: float, deviation: float = 0.0) -> Project:
+def project_of(
+    parameters: Parameters, size: float, deviation: float = 0.0, **changes: float
+) -> Project:
     """Return the project that the parameters describe.
 
     Parameters
@@ -126,15 +136,13 @@ def project_of(parameters: Parameters, size: float, deviation: float = 0.0) -> P
     parameters : those of a run, or the defaults with some changed
     size : H100 equivalents
     deviation : log distance of today's price from its trend
+    changes : fields of the project that differ from the parameters
 
     Raises
     ------
     ValueError
         The size or deviation is not possible.
     """
-    fields: dict[str, Any] = {}
-    for name in INPUTS:
-        group, _, short = name.partition(".")
-        fields[short] = getattr(getattr(parameters, group), short)
-    reversion = parameters.demand.price_reversion
-    return Project(size=size, price_deviation=deviation, price_reversion=reversion, **fields)
+    fields: dict[str, Any] = {short: getattr(getattr(parameters, g), short) for g, short in _PARTS}
+    fields |= {"price_deviation": deviation, "price_reversion": parameters.demand.price_reversion}
+    return Project(size=size, **(fields | changes))

@@ -2,7 +2,8 @@
 
 A selection on 15 April comes before a cabinet decision on 27 June of the same quarter, and a
 selection that a cut-off brings about can still fall in the cut-off's own quarter. On one day a
-selection comes first, then the Dutch cabinet, then the other states, then a cut-off.
+selection comes first, then the Dutch cabinet, then the other states, then the bids of those who
+promised, then a cut-off.
 """
 
 import datetime
@@ -14,12 +15,14 @@ from model.agenda import agenda
 from model.mechanisms.calls import select_factories, submit_factory_proposals
 from model.mechanisms.commitments import commit_member_states, due_date
 from model.mechanisms.dutch_decisions import decision_date, negotiate_dutch_position
+from model.mechanisms.gigafactory_call import select_gigafactories, submit_bids
 from model.quarters import quarter_number
 from model.world import World
 
 Item = TypeVar("Item")
-SELECTION, CABINET, STATES, CUT_OFF = range(4)
+SELECTION, CABINET, STATES, BIDS, CUT_OFF = range(5)
 """Order on one day."""
+CALL = "gigafactory call"
 Dated = tuple[datetime.date, int, str, Callable[[World], None]]
 
 
@@ -58,6 +61,10 @@ def _dated(world: World) -> Iterator[Dated]:
         yield date, CABINET, proposal.id, partial(_act, negotiate_dutch_position, proposal)
     for item in plan.rounds:
         yield due_date(world, item), STATES, item.id, partial(_act, commit_member_states, item)
+        yield due_date(world, item), BIDS, item.id, partial(_act, submit_bids, item)
+    call = world.gigafactory_call
+    if call.decide is not None:
+        yield call.decide, SELECTION, CALL, partial(_act, select_gigafactories, call.bids)
     for cut_off in plan.cut_offs:
         yield cut_off.date, CUT_OFF, cut_off.id, partial(_act, submit_factory_proposals, cut_off)
 

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.messages import Award, AwardObservation, FactoryBid, FactoryObservation
+from agents.messages import Award, FactoryBid, FactoryObservation
+from agents.selection import Candidate, SelectionRules
 from model.agenda import CutOff, agenda
 from model.data.tables import AiFactoryRow, Pin, ai_factories, pins
 from model.mechanisms.commitments import tastes_of
+from model.mechanisms.construction import order_factory
 from model.mechanisms.promises import make_promise, release_promises
 from model.state import FACTORY, Commitment, Event, FactoryRound
 from model.world import World
-
-PASS_MARK = 0.0
-"""Scores are measured from the pass mark, so it is 0 by definition."""
 
 
 @dataclass(frozen=True)
@@ -150,9 +149,7 @@ def _pinned(world: World, item: CutOff) -> Pin | None:
 def select_factories(world: World, waiting: FactoryRound) -> None:
     """Decide the proposals of a cut-off."""
     world.factory_call.waiting.remove(waiting)
-    award = world.parties.union.award(
-        AwardObservation(waiting.bids, PASS_MARK, world.factory_call.union_left)
-    )
+    award = judge(world, waiting)
     item = next(cut for cut in agenda().cut_offs if cut.id == waiting.id)
     pin = _pinned(world, item)
     if pin:
@@ -160,9 +157,29 @@ def select_factories(world: World, waiting: FactoryRound) -> None:
     _enter(world, waiting, award, imposed=pin is not None)
 
 
+def judge(world: World, waiting: FactoryRound) -> Award:
+    """Rank the proposals of a cut-off under the rules of the AI factory call."""
+    rules, bids = agenda().factory_selection, {bid.proposal: bid for bid in waiting.bids}
+    found = world.parties.union.select(
+        tuple(Candidate(b.proposal, b.state, FACTORY, b.score, b.union_part) for b in waiting.bids),
+        SelectionRules(
+            lots={FACTORY: len(bids)},
+            union_budget=world.factory_call.union_left,
+            per_state=rules.per_state,
+            pass_mark=rules.pass_mark,
+            order=rules.order,
+        ),
+    )
+    return Award(
+        tuple(bids[key] for key in found.selected),
+        tuple((bids[key], reason) for key, reason in found.refused),
+    )
+
+
 def _enter(world: World, waiting: FactoryRound, award: Award, *, imposed: bool) -> None:
     contract = world.quarter + round(world.parameters.programme.aif_contract_lag)
     for bid in award.selected:
+        order_factory(world, bid.state, bid.cost)
         left = world.factory_call.union_left - bid.union_part
         world.factory_call.union_left = max(0.0, left)
         world.factory_call.hosts[bid.state] = world.factory_call.hosts.get(bid.state, 0) + 1

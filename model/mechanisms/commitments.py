@@ -73,11 +73,13 @@ def tastes_of(world: World) -> CommitTastes:
 def play(world: World, dutch_chance: float) -> Game:
     """Return the fixed point of expectations when the Netherlands joins with this chance."""
     menu, tastes = menu_of(world), tastes_of(world)
-    rows, pledged = [], world.commitments.pledged()
+    rows, pledged, hosts = [], world.commitments.pledged(), world.plans.hosts()
     for state in world.parties.states:
         kept = world.commitments.option_of(state.name)
         if kept == "out":
-            rows.append(state.weigh_options(menu, tastes, pledged.get(state.name, 0.0)).utilities)
+            spent = pledged.get(state.name, 0.0)
+            can_host = state.name in hosts
+            rows.append(state.weigh_options(menu, tastes, spent, can_host=can_host).utilities)
         else:
             rows.append(tuple(_held(option.code, kept) for option in menu))
     choice = logit_menu(np.array(rows), world.parameters.programme.beta_peer, dutch_chance)

@@ -53,8 +53,9 @@ def _case(
         need=need,
         size=size,
         commercial=commercial,
-        on_table=item.on_table,
-        bidders=world.parameters.programme.dutch_consortia if commercial else 1,
+        on_table=item.on_table
+        and (not commercial or bool(world.parameters.consortia.public_money)),
+        bidders=len(world.plans.alive_in("NL")) if commercial else 1,
         union_pays=union_pays,
         region_ready=item.region_ready or _region_for_gigafactory(world, commercial),
         deadline=deadline,

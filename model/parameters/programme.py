@@ -156,9 +156,6 @@ class Programme(Group):
     host_credible_gdp: LogOddsPerSd = declare(
         "How that chance rises with the size of the economy", role="uncertainty", ge=0, le=5
     )
-    dutch_consortia: Count = declare(
-        "Dutch parties that could host a gigafactory", role="constant", ge=0, le=20
-    )
     union_capex_share: Share = declare(
         "Largest Union share of the capital cost; the host at least matches it",
         role="lever",

@@ -1,13 +1,17 @@
 """A2, the AI factory call, and what becomes of promised money."""
 
+import datetime
+
 import numpy as np
 import pytest
 
 from agents.eurohpc_ju import EuroHpcJu
-from agents.messages import AwardObservation, FactoryBid, ViabilityObservation
+from agents.messages import FactoryBid, ViabilityObservation
 from model.invariants import BrokenLaw, check_invariants
+from model.mechanisms.calls import judge
 from model.mechanisms.commitments import menu_of, play, tastes_of
 from model.simulation import RekenkrachtModel
+from model.state import FactoryRound
 
 RICH = {
     "funding.room_total": 8000,
@@ -27,14 +31,16 @@ def bid(state: str, score: float, union_part: float = 10.0) -> FactoryBid:
 
 
 def award(bids, budget):
-    return EuroHpcJu.award(None, AwardObservation(tuple(bids), 0.0, budget))
+    world = world_at("2024Q1", seed=1)
+    world.factory_call.union_left = budget
+    return judge(world, FactoryRound("round-1", datetime.date(2024, 12, 10), tuple(bids)))
 
 
 def test_the_award_goes_down_the_ranking_until_the_money_is_used_up():
     done = award([bid("A", 1), bid("B", 9), bid("C", 5), bid("D", -1)], 20)
     assert [one.state for one in done.selected] == ["B", "C"]
     assert {one.state: why for one, why in done.refused} == {
-        "A": "OUTRANKED",
+        "A": "NO_BUDGET",
         "D": "BELOW_PASS_MARK",
     }
 

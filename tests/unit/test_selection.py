@@ -9,8 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.eurohpc_ju import EuroHpcJu
-from agents.messages import AwardObservation, FactoryBid
 from agents.selection import Candidate, SelectionRules, select
 
 LOTS = {"host1": 4, "host2": 3}
@@ -188,17 +186,22 @@ def test_limits_of_nothing(order):
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_rank_is_the_award_of_the_joint_undertaking(seed):
-    """With room in the lot, the order `rank` funds what `award` funds today."""
+def test_rank_goes_down_the_list_until_the_money_is_gone(seed):
     bids, given_rules = random_call(seed)
-    old = [FactoryBid(b.state, b.key, 0.0, round(b.union_part) / 2, b.score) for b in bids]
-    new = [Candidate(b.proposal, b.state, "", b.score, b.union_part) for b in old]
-    budget, mark = round(given_rules.union_budget) / 2, given_rules.pass_mark or 0.0
-    award = EuroHpcJu.award(None, AwardObservation(tuple(old), mark, budget))
-    found = select(new, rules(budget, lots={"": len(new)}, pass_mark=mark, order="rank"))
-    assert found.selected == tuple(b.proposal for b in award.selected)
-    reasons = {key: reason.replace("NO_BUDGET", "OUTRANKED") for key, reason in found.refused}
-    assert reasons == {b.proposal: reason for b, reason in award.refused}
+    bids = [Candidate(b.key, b.state, "", b.score, round(b.union_part) / 2) for b in bids]
+    left, mark = round(given_rules.union_budget) / 2, given_rules.pass_mark or 0.0
+    found = select(bids, rules(left, lots={"": len(bids)}, pass_mark=mark, order="rank"))
+    expected, refused = [], {}
+    for bid in sorted(bids, key=lambda bid: (-bid.score, bid.key)):
+        if bid.score < mark:
+            refused[bid.key] = "BELOW_PASS_MARK"
+        elif bid.union_part > left:
+            refused[bid.key] = "NO_BUDGET"
+        else:
+            left -= bid.union_part
+            expected.append(bid.key)
+    assert found.selected == tuple(expected)
+    assert dict(found.refused) == refused
 
 
 candidates = st.lists(

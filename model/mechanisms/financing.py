@@ -1,0 +1,235 @@
+"""3.7 in the run: go or no-go per phase, the day of signature, and awards that lapse."""
+
+import math
+
+from agents.site_messages import FinanceDecision, FinanceObservation
+from model.data.site_tables import site_terms
+from model.deals.packages import permit_packages
+from model.investment.verdict import Verdict, assess
+from model.mechanisms.grid_connection import usable_from
+from model.mechanisms.promises import release_promises
+from model.mechanisms.site_projects import Terms, hours_share, power_of, project_with
+from model.quarters import last_day
+from model.site_state import BUILDING, LEFT, Contract, Facility, Plan
+from model.state import GIGAFACTORY, PURCHASE, Commitment, Event
+from model.world import World
+
+AWARD_LAPSED = "AWARD_LAPSED"
+LARGEST_PHASES = 2
+_MEUR = 1e6
+_DIGITS = 4
+
+
+def decide_investments(world: World) -> None:
+    """Let every plan that is ready look for its money; sign, or say what is missing."""
+    for plan in world.plans.by_key.values():
+        if not plan.alive:
+            continue
+        if is_ready(world, plan):
+            _decide(world, plan)
+        if plan.selected and not plan.phases and world.quarter >= (plan.award_ends or math.inf):
+            _lapse(world, plan)
+
+
+def size_of(world: World, plan: Plan) -> float:
+    """Return the size of the next phase (H100e): a lot's first phase, or the plan's own."""
+    if plan.phases:
+        return plan.size * (1.0 - plan.first_phase)
+    lot = world.gigafactory_call.winners.get(plan.key)
+    if lot is not None:
+        return float(world.book.lots[lot].size_h100e)
+    return plan.size * plan.first_phase
+
+
+def is_ready(world: World, plan: Plan) -> bool:
+    """Whether the next phase could be signed: place, permit and power are there."""
+    if plan.phases >= LARGEST_PHASES or (plan.phases and not _may_grow(world, plan)):
+        return False
+    if plan.selected and (plan.ready_from is None or plan.ready_from > world.quarter):
+        return False
+    if plan.state != "NL":
+        return plan.selected
+    granted = plan.permit is not None and plan.permit.granted is True
+    return granted and _power_from(world, plan) is not None
+
+
+def _may_grow(world: World, plan: Plan) -> bool:
+    """Say whether a second phase follows: the plan has one, and its first is in service."""
+    built = [entry for entry in world.facilities.entries if entry.plan == plan.key]
+    return plan.first_phase < 1.0 and all(entry.serves(world.quarter) for entry in built)
+
+
+def _power_from(world: World, plan: Plan) -> int | None:
+    """Return when the power of all phases up to the next can be used."""
+    if plan.connection is None:
+        return None
+    built = sum(e.power_mw for e in world.facilities.entries if e.plan == plan.key)
+    return usable_from(plan.connection, built + power_of(world, size_of(world, plan)))
+
+
+def public_money(world: World, plan: Plan) -> float:
+    """Return the public money for the first phase of a selected plan (EUR m)."""
+    if not plan.selected or plan.phases:
+        return 0.0
+    return sum(e.open for e in world.commitments.standing(GIGAFACTORY) if e.host == plan.state)
+
+
+def standing_contract(world: World, plan: Plan) -> Contract | None:
+    """Return what is under contract: the public deal, or the anchor customer at market price."""
+    if plan.contract is not None:
+        return plan.contract
+    if plan.anchor > 0.0 and world.parameters.consortia.anchor_value >= 1.0:
+        return Contract(0.0, plan.anchor, 1.0, 0.0, 0)
+    return None
+
+
+def terms_of(world: World, plan: Plan, wait_years: float = 0.0) -> Terms:
+    """Return everything that is agreed about a plan."""
+    return Terms(
+        permit=plan.permit.package if plan.permit else None,
+        connection=plan.connection,
+        contract=standing_contract(world, plan),
+        public=public_money(world, plan),
+        wait_years=wait_years,
+    )
+
+
+def verdict_on(world: World, plan: Plan) -> Verdict:
+    """Return what an investor finds about the next phase today."""
+    return assess(project_with(world, plan, size_of(world, plan), terms_of(world, plan)))
+
+
+def _decide(world: World, plan: Plan) -> None:
+    found = verdict_on(world, plan)
+    seen = FinanceObservation(
+        investor=plan.investor,
+        ratio=found.worth.ratio,
+        hurdle=found.hurdle,
+        debt_cover=found.debt_cover,
+        least_cover=world.parameters.investment.dscr_min,
+        reasons=found.reasons,
+    )
+    decision = world.parties.consortia[plan.key].decide_finance(seen)
+    if decision.go:
+        _sign(world, plan, found, seen)
+    else:
+        _refuse(world, plan, seen, decision)
+
+
+def _refuse(world: World, plan: Plan, seen: FinanceObservation, decision: FinanceDecision) -> None:
+    """Wait; an investor that sees no case for too long leaves."""
+    headline = decision.reasons[0]
+    if plan.why != headline:
+        plan.why = headline
+        _say(world, plan, ("investment_refused", headline), 0.0, seen)
+    if not plan.investor or plan.phases:
+        return
+    plan.refusals += 1
+    if plan.refusals >= world.parameters.consortia.investor_patience:
+        plan.investor, plan.refusals = False, 0
+        _say(world, plan, ("investor_leaves", headline), 0.0, seen)
+
+
+def _sign(world: World, plan: Plan, found: Verdict, seen: FinanceObservation) -> None:
+    public, size = public_money(world, plan), size_of(world, plan)
+    facility = _facility(world, plan, size, (public, found.worth.capital / _MEUR))
+    world.facilities.entries.append(facility)
+    for entry in _money_of(world, plan):
+        entry.contract = world.quarter
+    _schedule_purchases(world, plan, facility)
+    plan.phases += 1
+    plan.status, plan.why, plan.refusals = BUILDING, "", 0
+    _say(world, plan, ("investment_signed", ""), facility.private, seen)
+
+
+def _facility(world: World, plan: Plan, size: float, money: tuple[float, float]) -> Facility:
+    investment, sites = world.parameters.investment, world.parameters.sites
+    phase, sd = plan.phases + 1, sites.slip_build_sd
+    luck = world.streams.normal(f"construction/{plan.key}/{phase}")
+    slip = sites.slip_build * math.exp(sd * luck - 0.5 * sd * sd)
+    power = _power_from(world, plan) if plan.state == "NL" else world.quarter
+    least = max(power or world.quarter, world.quarter)
+    package, terms = plan.permit, site_terms().get(plan.site)
+    row = permit_packages()
+    heat = package is not None and terms is not None and bool(row.waste_heat[package.package])
+    return Facility(
+        programme=GIGAFACTORY,
+        plan=plan.key,
+        state=plan.state,
+        site=plan.site,
+        phase=phase,
+        h100e=size,
+        power_mw=power_of(world, size),
+        signed=world.quarter,
+        planned=max(least, world.quarter + round(investment.build_aigf)),
+        service=max(least, world.quarter + round(investment.build_aigf * slip)),
+        public=money[0],
+        private=money[1],
+        heat_share=terms.heat_network if heat and terms is not None else 0.0,
+        saves_water=bool(terms is not None and terms.sea_water)
+        or (package is not None and bool(row.closed_water[package.package])),
+        hours_share=hours_share(world, plan.connection),
+    )
+
+
+def _money_of(world: World, plan: Plan) -> list[Commitment]:
+    """Return what the host and the Union promised for this plan."""
+    if not plan.selected:
+        return []
+    return [e for e in world.commitments.standing(GIGAFACTORY) if e.host == plan.state]
+
+
+def _schedule_purchases(world: World, plan: Plan, facility: Facility) -> None:
+    """Buyers pay when the hours can be used: the plan's own, and those who buy anywhere."""
+    for entry in world.commitments.entries:
+        if entry.open <= 0.0 or entry.contract is not None:
+            continue
+        own = entry.programme == PURCHASE and entry.subject == plan.key
+        anywhere = entry.programme == GIGAFACTORY and entry.option == "buyer"
+        if own or (anywhere and plan.selected):
+            entry.contract = facility.service
+
+
+def _lapse(world: World, plan: Plan) -> None:
+    """Take an award back that was not signed in time; the money is free again."""
+    reason = plan.why or AWARD_LAPSED
+    for entry in _money_of(world, plan):
+        if entry.payer == "Union":
+            world.gigafactory_call.union_left += entry.open
+    release_promises(world, _money_of(world, plan), reason, last_day(world.quarter))
+    plan.selected, plan.award_ends = False, None
+    world.gigafactory_call.winners.pop(plan.key, None)
+    if plan.state != "NL":
+        plan.status = LEFT
+    _say(world, plan, ("award_lapsed", reason), 0.0, None)
+    release_buyers(world)
+
+
+def release_buyers(world: World) -> None:
+    """Set buyers free when nobody is left to buy from."""
+    call = world.gigafactory_call
+    if call.decided is None or call.winners:
+        return
+    buyers = [
+        entry
+        for entry in world.commitments.standing(GIGAFACTORY)
+        if entry.option == "buyer" and entry.contract is None
+    ]
+    release_promises(world, buyers, "NO_SITE", last_day(world.quarter))
+
+
+def _say(
+    world: World,
+    plan: Plan,
+    what: tuple[str, str],
+    amount: float,
+    seen: FinanceObservation | None,
+) -> None:
+    kind, reason = what
+    detail = None if seen is None else {"seen": seen, "size": size_of(world, plan)}
+    world.record(
+        Event(
+            world.quarter, last_day(world.quarter), world.phase, "3.7", 0, plan.key, plan.state,
+            kind, plan.site or plan.state, amount, reason, detail=detail,
+        )
+    )  # fmt: skip

@@ -1,0 +1,148 @@
+"""A5 for gigafactories: bids of host states, and their exact selection."""
+
+import datetime
+
+from agents.selection import Candidate, SelectionRules
+from model.agenda import Round
+from model.mechanisms.bid_scores import score_bid
+from model.mechanisms.commitments import due_date
+from model.mechanisms.financing import release_buyers
+from model.mechanisms.promises import make_promise, release_promises
+from model.quarters import add_quarters
+from model.site_state import LEFT, Bid, Plan
+from model.state import GIGAFACTORY, Commitment, Event
+from model.world import World
+
+NO_BIDDER, NO_CALL = "NO_BIDDER", "NO_CALL"
+JU = "EuroHPC JU"
+_DIGITS = 3
+
+
+def submit_bids(world: World, item: Round) -> None:
+    """Let every state that promised to host send its one bid, when the call ends with this round.
+
+    A state whose consortium has left, or is not controlled in the Union, has nothing to send.
+    """
+    call = world.gigafactory_call
+    if not item.ends_call or call.decide is not None or call.decided is not None:
+        return
+    date = due_date(world, item)
+    bids = []
+    for state, lot in _promised(world).items():
+        plan = _best(world, state, lot)
+        if plan is None:
+            released = [e for e in world.commitments.standing(GIGAFACTORY) if e.state == state]
+            release_promises(world, released, NO_BIDDER, date)
+        else:
+            bids.append(score_bid(world, plan, lot))
+    if not bids:
+        call.decided = world.quarter
+        _end_elsewhere(world, NO_CALL)
+        release_buyers(world)
+        return
+    call.bids, call.decide = tuple(bids), selection_date(world, item)
+    for bid in bids:
+        _say(world, date, bid, ("bid_submitted", ""))
+
+
+def _promised(world: World) -> dict[str, str]:
+    """Return the lot of each state whose promise to host stands."""
+    return {
+        entry.state: entry.option
+        for entry in world.commitments.standing(GIGAFACTORY)
+        if entry.option in world.book.lots and entry.host == entry.state
+    }
+
+
+def selection_date(world: World, item: Round) -> datetime.date:
+    """Return the day of the selection, late by as much as the call."""
+    expected = world.book.expected_selection
+    return max(add_quarters(expected, world.parameters.programme.call_slip), due_date(world, item))
+
+
+def _best(world: World, state: str, lot: str) -> Plan | None:
+    plans = [plan for plan in world.plans.alive_in(state) if plan.eu_controlled]
+    return max(plans, key=lambda plan: score_bid(world, plan, lot).score, default=None)
+
+
+def select_gigafactories(world: World, bids: tuple[Bid, ...]) -> None:
+    """Decide the call: the set of bids with the most points that lots and money allow."""
+    call = world.gigafactory_call
+    date = call.decide or datetime.date.min
+    found = world.parties.union.select(
+        tuple(Candidate(b.plan, b.state, b.lot, b.score, b.union_part) for b in bids),
+        SelectionRules(
+            lots={name: lot.sites_max for name, lot in world.book.lots.items()},
+            union_budget=call.union_left,
+            per_state=world.book.selection.per_state,
+            pass_mark=world.book.selection.pass_mark,
+            order=world.book.selection.order,
+        ),
+    )
+    call.decided, call.decide, call.bids = world.quarter, None, ()
+    by_plan = {bid.plan: bid for bid in bids}
+    for key in found.selected:
+        _award(world, by_plan[key], date)
+    for key, reason in found.refused:
+        _refuse(world, by_plan[key], reason, date)
+    _end_elsewhere(world, NO_BIDDER)
+    release_buyers(world)
+
+
+def _award(world: World, bid: Bid, date: datetime.date) -> None:
+    given, call, plan = world.parameters, world.gigafactory_call, world.plans.by_key[bid.plan]
+    call.union_left -= bid.union_part
+    call.winners[bid.plan] = bid.lot
+    plan.selected = True
+    plan.award_ends = world.quarter + given.programme.close_limit
+    lag = given.programme.aigf_contract_lag
+    if plan.state != "NL":
+        lag = max(lag, given.sites.eu_site_lead)
+    plan.ready_from = world.quarter + round(lag)
+    make_promise(
+        world,
+        Commitment(
+            programme=GIGAFACTORY,
+            state="EU",
+            payer="Union",
+            subject=bid.plan,
+            option=bid.lot,
+            book=world.rules.book,
+            quarter=world.quarter,
+            amount=bid.union_part,
+            host=bid.state,
+        ),
+    )
+    _say(world, date, bid, ("gigafactory_selected", ""))
+
+
+def _refuse(world: World, bid: Bid, reason: str, date: datetime.date) -> None:
+    _say(world, date, bid, ("gigafactory_refused", reason))
+    released = [e for e in world.commitments.standing(GIGAFACTORY) if e.state == bid.state]
+    release_promises(world, released, reason, date)
+
+
+def _end_elsewhere(world: World, reason: str) -> None:
+    """Follow no further the consortia of other states that were not selected."""
+    for plan in world.plans.by_key.values():
+        if plan.state != "NL" and plan.alive and not plan.selected:
+            plan.status, plan.why = LEFT, reason
+
+
+def _say(world: World, date: datetime.date, bid: Bid, what: tuple[str, str]) -> None:
+    kind, reason = what
+    actor, counterpart = (bid.plan, JU) if kind == "bid_submitted" else (JU, bid.plan)
+    world.record(
+        Event(
+            world.quarter, date, world.phase, "A5", 1, actor, counterpart, kind, bid.lot,
+            bid.union_part, reason,
+            detail={
+                "state": bid.state,
+                "technical": round(bid.points[0], _DIGITS),
+                "impact": round(bid.points[1], _DIGITS),
+                "financial": round(bid.points[2], _DIGITS),
+                "noise": round(bid.noise, _DIGITS),
+                "score": round(bid.score, _DIGITS),
+            },
+        )
+    )  # fmt: skip

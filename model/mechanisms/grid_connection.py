@@ -1,0 +1,210 @@
+"""A6: TenneT and the regional operators: queues, dated releases, offers and signed agreements."""
+
+import numpy as np
+
+from agents.site_messages import AgreementObservation, TimeBoundObservation
+from model.grid.requests import CLASSES, ROUNDING_MW, Request
+from model.mechanisms.grid_forecast import background_shares, new_requests, years_after_pins
+from model.quarters import last_day
+from model.site_state import Connection, Plan, Zone
+from model.state import Event
+from model.world import World
+
+TENNET = "TenneT"
+EXTRA_HIGH_VOLTAGE = "EHV"
+NO_TIME_BOUND = "NO_TIME_BOUND"
+_DIGITS = 3
+
+
+def operate_grid(world: World) -> None:
+    """Take in the background demand of the quarter, give out room, sign agreements."""
+    _regional(world)
+    grid = world.grid
+    drain = world.parameters.grid.tdtr_drain
+    grid.time_bound_left = max(0.0, grid.time_bound_left - drain)
+    power, count = new_requests(world.parameters, world.quarter)
+    shares = background_shares(world.parameters).tolist()
+    for zone in grid.zones.values():
+        _release(world, zone)
+        _join_background(world, zone, (power, count), shares)
+        if zone.room > 0.0:
+            _serve(world, zone)
+
+
+def _regional(world: World) -> None:
+    """Move the list of the regional operators: new requests by class, the highest served first."""
+    given, grid = world.parameters.grid, world.grid
+    years = max(0.0, years_after_pins(world.quarter))
+    served = given.regional_served * (1.0 + given.served_growth) ** years
+    inflow = given.regional_net_requests + given.regional_served
+    mean = given.regional_net_power / given.regional_net_requests
+    inflow *= np.exp(given.inflow_trend * years)
+    shares = background_shares(world.parameters)
+    grid.regional_requests = grid.regional_requests + inflow * shares
+    grid.regional_power = grid.regional_power + inflow * mean * shares
+    left = served
+    for place in range(len(CLASSES)):
+        waiting = grid.regional_requests[place]
+        taken = min(left, waiting)
+        if taken > 0.0:
+            grid.regional_power[place] *= 1.0 - taken / waiting
+            grid.regional_requests[place] -= taken
+            left -= taken
+
+
+def _release(world: World, zone: Zone) -> None:
+    while zone.releases and zone.releases[0][0] <= world.quarter:
+        _, power = zone.releases.pop(0)
+        zone.room += power
+        world.record(
+            Event(
+                world.quarter, last_day(world.quarter), world.phase, "A6", 0, TENNET, "",
+                "capacity_released", zone.name, power, unit="MW",
+                detail={"room": zone.room, "waiting": zone.queue.power_mw()},
+            )
+        )  # fmt: skip
+
+
+def _join_background(
+    world: World, zone: Zone, new: tuple[float, float], shares: list[float]
+) -> None:
+    power, count = new[0] * zone.weight, new[1] * zone.weight
+    take_up = world.parameters.grid.take_up
+    for priority, share in zip(CLASSES, shares, strict=True):
+        if power * share > 0.0:
+            zone.queue.grow(priority, power * share, count * share, take_up)
+
+
+def _serve(world: World, zone: Zone) -> None:
+    """Sign what is ready to be signed, then give out room in the legal order.
+
+    An offer holds its room until the next turn; who has not signed by then is passed over.
+    """
+    for key in sorted(zone.queue.quoted):
+        sign_firm(world, zone, world.plans.by_key[key])
+    service = zone.queue.serve(zone.room)
+    zone.room -= service.used_mw
+    for key in (*service.quoted, *service.lapsed):
+        offered = key in service.quoted
+        plan = world.plans.by_key[key]
+        held = plan.connection
+        if held is not None:
+            held.quoted = world.quarter if offered else None
+            say(world, plan, "connection_offered" if offered else "offer_lapsed", held.firm_mw)
+    if not world.parameters.grid.quote_lag:
+        for key in service.quoted:
+            sign_firm(world, zone, world.plans.by_key[key])
+
+
+def sign_firm(world: World, zone: Zone, plan: Plan) -> None:
+    """Sign the agreement for the firm part when the offer stands and the permit is there."""
+    held = plan.connection
+    if held is None:
+        return
+    seen = AgreementObservation(
+        fits=zone.queue.ahead_of(plan.key) + held.firm_mw <= zone.room,
+        quoted=held.quoted,
+        quarter=world.quarter,
+        lag=world.parameters.grid.quote_lag,
+        permit=plan.permit is not None and plan.permit.granted is True,
+    )
+    if not world.parties.grid.sign(seen):
+        return
+    zone.room -= zone.queue.sign(plan.key, zone.room)
+    held.firm_from = world.quarter + build_quarters(world)
+    world.grid.displaced += min(held.firm_mw, _wanted(zone))
+    say(world, plan, "connection_signed", held.firm_mw)
+
+
+def _wanted(zone: Zone) -> float:
+    """Power of others that still wait in a zone and would take what they get (MW)."""
+    return sum(entry.needed_mw for entry in zone.queue)
+
+
+def build_quarters(world: World) -> int:
+    """Return the quarters from a signed agreement to a working connection."""
+    return round(world.parameters.grid.connect_build)
+
+
+def sign_time_bound(world: World, plan: Plan) -> None:
+    """Ask for the time-bound part once the permit is there; the stock may be gone by then."""
+    held = plan.connection
+    if held is None or held.time_bound_mw <= 0.0:
+        return
+    zone = world.grid.zones[held.zone]
+    level = zone.level == EXTRA_HIGH_VOLTAGE
+    seen = TimeBoundObservation(held.time_bound_mw, world.grid.time_bound_left, level)
+    granted = world.parties.grid.grant_time_bound(seen)
+    if granted > 0.0:
+        world.grid.time_bound_left -= granted
+        held.time_bound_from = world.quarter + build_quarters(world)
+        say(world, plan, "time_bound_signed", granted)
+        return
+    say(world, plan, "time_bound_refused", held.time_bound_mw, NO_TIME_BOUND)
+    _all_firm(world, zone, plan)
+
+
+def _all_firm(world: World, zone: Zone, plan: Plan) -> None:
+    """Ask for firm room for the whole site after all, at the end of the line."""
+    held = plan.connection
+    if held is None:
+        return
+    whole = held.firm_mw + held.time_bound_mw
+    if plan.key in zone.queue:
+        zone.queue.withdraw(plan.key)
+    held.firm_mw, held.time_bound_mw, held.quoted = whole, 0.0, None
+    join(world, zone, plan)
+
+
+def leave_queue(world: World, plan: Plan) -> None:
+    """Give up a place in the queue; without a permit nothing more can have been signed."""
+    held = plan.connection
+    if held is not None and plan.key in world.grid.zones[held.zone].queue:
+        world.grid.zones[held.zone].queue.withdraw(plan.key)
+    plan.connection = None
+
+
+def join(world: World, zone: Zone, plan: Plan) -> None:
+    """Put a plan in the queue of its zone for its firm part."""
+    held = plan.connection
+    if held is None or held.firm_mw <= 0.0:
+        return
+    zone.queue.join(Request(plan.key, held.priority, held.firm_mw))
+    say(world, plan, "connection_asked", held.firm_mw)
+
+
+def usable_from(held: Connection, power: float) -> int | None:
+    """Return the quarter from which so much power (MW) can be used; None while it is unknown."""
+    parts = ((held.firm_from, held.firm_mw), (held.time_bound_from, held.time_bound_mw))
+    signed = sorted((start, mw) for start, mw in parts if start is not None and mw > 0.0)
+    total = 0.0
+    for start, mw in signed:
+        total += mw
+        if total >= power - ROUNDING_MW:
+            return start
+    return None
+
+
+def say(world: World, plan: Plan, kind: str, power: float, reason: str = "") -> None:
+    """Log a line between TenneT and a consortium."""
+    held = plan.connection
+    detail = None
+    if held is not None:
+        zone = world.grid.zones[held.zone]
+        detail = {
+            "zone": held.zone,
+            "class": held.priority,
+            "mitigator": held.mitigator,
+            "room": round(zone.room, _DIGITS),
+            "ahead": round(zone.queue.ahead_of(plan.key), _DIGITS)
+            if plan.key in zone.queue
+            else 0.0,
+            "time_bound_left": round(world.grid.time_bound_left, _DIGITS),
+            "firm_from": held.firm_from,
+        }
+    world.record(
+        Event(
+            world.quarter, last_day(world.quarter), world.phase, "A6", 0, TENNET, plan.key, kind,
+            plan.site, power, reason, "MW", detail=detail,
+        )
+    )  # fmt: skip

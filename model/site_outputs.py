@@ -1,0 +1,178 @@
+"""Published numbers of sites: gigafactories (P2), grid, land, water, heat (P8), delay (P9)."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from model.investment.cash_flows import HOURS_PER_YEAR
+from model.mechanisms.gate_case import REASONS
+from model.site_state import Facility
+from model.snapshot import Output, Snapshot, Values
+
+REASON_CODES = (
+    *REASONS, "NO_CAPACITY", "RULE", "NO_GAIN", "NO_PERMIT", "NO_TIME_BOUND", "NOT_BANKABLE",
+    "NO_DEBT", "NO_INVESTOR", "NO_AGREEMENT", "OUTRANKED", "NO_BUDGET", "AWARD_LAPSED",
+)  # fmt: skip
+"""Reasons of all arenas that are counted (P9)."""
+_MWH_PER_TWH = 1e6
+_LITRE_PER_M3 = 1000.0
+_KWH_PER_MWH = 1000.0
+
+
+def _by_region(value: Callable[[Facility], float]) -> Callable[[Snapshot], Values]:
+    """Sum over signed gigafactory phases, per state and per Dutch site."""
+
+    def measure(seen: Snapshot) -> Values:
+        if not seen.signed:
+            return seen.nothing
+        sums = dict(seen.nothing)
+        for entry in seen.signed:
+            sums[entry.state] += value(entry)
+            if entry.state == "NL":
+                region = f"NL|{entry.site}"
+                sums[region] = sums.get(region, 0.0) + value(entry)
+        return sums
+
+    return measure
+
+
+def _in_service(seen: Snapshot) -> Values:
+    """Count sites, not phases: a site counts from its first phase on."""
+    if not seen.signed:
+        return seen.nothing
+    sums = dict(seen.nothing)
+    for entry in seen.signed:
+        if entry.phase == 1 and entry.serves(seen.world.quarter):
+            sums[entry.state] += 1.0
+            if entry.state == "NL":
+                region = f"NL|{entry.site}"
+                sums[region] = sums.get(region, 0.0) + 1.0
+    return sums
+
+
+def _capacity(seen: Snapshot) -> Values:
+    quarter = seen.world.quarter
+    return _by_region(lambda entry: entry.h100e if entry.serves(quarter) else 0.0)(seen)
+
+
+def energy_mwh(entry: Facility) -> float:
+    """Return the electricity of a facility in a year of service (MWh): it draws at all hours."""
+    return entry.power_mw * entry.hours_share * HOURS_PER_YEAR
+
+
+def electricity_twh(seen: Snapshot) -> float:
+    """Return what AI facilities in service on Dutch soil use in a year (TWh)."""
+    return sum(energy_mwh(entry) for entry in seen.dutch) / _MWH_PER_TWH
+
+
+def _water(seen: Snapshot) -> float:
+    sites = seen.world.parameters.sites
+    litres = sum(
+        energy_mwh(entry) * _KWH_PER_MWH * (sites.wue_closed if entry.saves_water else sites.wue)
+        for entry in seen.dutch
+    )
+    return litres / _LITRE_PER_M3
+
+
+def _homes(seen: Snapshot) -> float:
+    sites = seen.world.parameters.sites
+    megawatt = sum(entry.power_mw * entry.heat_share for entry in seen.dutch)
+    return megawatt * sites.homes_per_mw * sites.heat_taken
+
+
+def _land(seen: Snapshot) -> float:
+    return seen.world.parameters.sites.land_ha_per_mw * sum(e.power_mw for e in seen.dutch)
+
+
+def _tennet(seen: Snapshot, *, power: bool) -> float:
+    """Scale the zones of the candidate sites up to the whole list."""
+    zones = seen.world.grid.zones.values()
+    known = sum(zone.queue.power_mw() if power else zone.queue.requests() for zone in zones)
+    return known / seen.world.parameters.grid.site_zones_share
+
+
+def _delay(seen: Snapshot) -> Values:
+    """Mean over the Dutch plans that are still there and have signed nothing; none: no value."""
+    world = seen.world
+    waiting = [
+        world.quarter - plan.joined for plan in world.plans.alive_in("NL") if not plan.phases
+    ]
+    return {"NL": sum(waiting) / len(waiting)} if waiting else {}
+
+
+def _dutch(value: Callable[[Snapshot], float]) -> Callable[[Snapshot], Values]:
+    return lambda seen: {"NL": float(value(seen))}
+
+
+SITE_OUTPUTS = (
+    Output(
+        "AI Gigafactory|In Service", "count", "P2", "Gigafactory sites in service", _in_service
+    ),
+    Output(
+        "AI Gigafactory|Capacity", "H100e", "P2", "Capacity of gigafactories in service", _capacity
+    ),
+    Output(
+        "AI Gigafactory|Investment|Public", "EUR m", "P2",
+        "Public money in gigafactory phases that are signed: host and Union, paid for hours",
+        _by_region(lambda entry: entry.public),
+    ),
+    Output(
+        "AI Gigafactory|Investment|Private", "EUR m", "P2",
+        "Private capital of gigafactory phases that are signed, seen from signature",
+        _by_region(lambda entry: entry.private),
+    ),
+    Output(
+        "AI Gigafactory|Plans", "count", "P2", "Consortia that still plan a gigafactory",
+        lambda seen: dict(
+            Counter(plan.state for plan in seen.world.plans.by_key.values() if plan.alive)
+        ),
+    ),
+    Output(
+        "Electricity Use|AI", "TWh/yr", "P8",
+        "Electricity of AI facilities in service on Dutch soil", _dutch(electricity_twh),
+    ),
+    Output(
+        "Grid|Queue|Requests", "count", "P8",
+        "Offtake requests on the lists of the regional operators",
+        _dutch(lambda seen: seen.world.grid.regional_requests.sum()),
+    ),
+    Output(
+        "Grid|Queue|Power", "MW", "P8", "Power of these requests",
+        _dutch(lambda seen: seen.world.grid.regional_power.sum()),
+    ),
+    Output(
+        "Grid|TenneT Queue|Requests", "count", "P8", "Offtake requests on TenneT's own list",
+        _dutch(lambda seen: _tennet(seen, power=False)),
+    ),
+    Output(
+        "Grid|TenneT Queue|Power", "MW", "P8", "Power of these requests",
+        _dutch(lambda seen: _tennet(seen, power=True)),
+    ),
+    Output(
+        "Grid|Time-bound Rights", "MW", "P8", "Time-bound transport rights left at 380 and 220 kV",
+        _dutch(lambda seen: seen.world.grid.time_bound_left),
+    ),
+    Output(
+        "Grid|Displaced Power", "MW", "P8",
+        "Firm power signed by AI sites so far while as much was still waiting in the zone",
+        _dutch(lambda seen: seen.world.grid.displaced),
+    ),
+    Output("Land Use|AI", "ha", "P8", "Land of AI facilities in service", _dutch(_land)),
+    Output("Water Use|AI", "m3/yr", "P8", "Water of AI facilities in service", _dutch(_water)),
+    Output(
+        "Waste Heat|Homes", "homes", "P8", "Homes that their waste heat warms", _dutch(_homes)
+    ),
+    Output(
+        "Consent Votes|Given", "count", "P8",
+        "Consents of municipality, province or land owner in the quarter",
+        _dutch(lambda seen: sum(seen.votes)),
+    ),
+    Output(
+        "Consent Votes|Refused", "count", "P8", "Refusals among them",
+        _dutch(lambda seen: len(seen.votes) - sum(seen.votes)),
+    ),
+    Output(
+        "Negotiation|Delay", "quarters", "P9",
+        "Time since Dutch parties showed interest, mean over those that have signed nothing",
+        _delay,
+    ),
+)  # fmt: skip

@@ -1,0 +1,115 @@
+"""What a quarter looks like to the outputs: the ledgers, summed once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from agents.dutch_state import MINISTRIES
+from agents.messages import CODES
+from model.site_state import Facility
+from model.state import FACTORY, GIGAFACTORY, PURCHASE, Event
+from model.world import World
+
+Values = Mapping[str, float]
+"""Value by region: ISO2 code, EU, or NL|site."""
+MINISTRY_PAYERS: tuple[str, ...] = MINISTRIES
+STATE_PAYERS = (*MINISTRIES, "Later budget", "Vehicle")
+"""Who can carry the state's part; the last two only what needs no cover when it is promised."""
+PAYERS = (*STATE_PAYERS, "Region", "Union")
+"""Who can pay for a Dutch AI factory."""
+TALKS = frozenset({"offtake_agreed", "no_offtake", "permit_asked", "permit_talks_failed"})
+"""Talks of Dutch plans that ended in the quarter, with a package or without."""
+REFUSALS = frozenset(
+    {
+        "no_offtake", "permit_talks_failed", "permit_refused", "no_site", "time_bound_refused",
+        "investment_refused", "gigafactory_refused", "award_lapsed",
+    }
+)  # fmt: skip
+"""Events that hold a Dutch plan up; their reason is counted."""
+_VOTES = frozenset({"consent_given", "consent_refused"})
+
+
+@dataclass(frozen=True)
+class Output:
+    """One variable: name, unit, meaning, place in the Dutch position, and how it is measured."""
+
+    name: str
+    unit: str
+    position: str
+    meaning: str
+    measure: Callable[["Snapshot"], Values]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The ledgers of one quarter, summed once for all outputs (EUR m, counts)."""
+
+    world: World
+    nothing: dict[str, float]
+    """Zero for every state."""
+    gigafactory: dict[str, float]
+    factory: dict[str, float]
+    options: dict[str, float]
+    payers: dict[str, float]
+    paid: float
+    bought: float
+    """Compute time that the Dutch state has promised to buy (EUR m)."""
+    decisions: tuple[tuple[str, str], ...]
+    """Dutch decisions of the quarter: kind and headline reason."""
+    talks: tuple[Event, ...]
+    """Talks of Dutch plans that ended in the quarter."""
+    stopped: tuple[str, ...]
+    """Reasons that stopped Dutch decisions, talks, permits and investments in the quarter."""
+    votes: tuple[bool, ...]
+    """Consent given or refused in the quarter."""
+    signed: tuple[Facility, ...]
+    """Gigafactory phases that are signed, everywhere."""
+    dutch: tuple[Facility, ...]
+    """Facilities in service on Dutch soil, of both kinds."""
+
+
+def take_snapshot(world: World) -> Snapshot:
+    """Sum the promises that stand (open or paid) and the Dutch decisions of the quarter."""
+    nothing = dict.fromkeys(world.people, 0.0)
+    sums = {name: nothing.copy() for name in (GIGAFACTORY, FACTORY, PURCHASE)}
+    options, payers, paid = nothing.copy(), dict.fromkeys(PAYERS, 0.0), 0.0
+    for entry in world.commitments.entries:
+        stands = entry.open + entry.paid
+        if entry.state in nothing:
+            sums[entry.programme][entry.state] += stands
+            if entry.programme == GIGAFACTORY and stands > 0:
+                options[entry.state] = float(CODES[entry.option])
+        if entry.programme == FACTORY and entry.host == "NL":
+            payers[entry.payer] += stands
+        if entry.state == "NL":
+            paid += entry.paid
+    now = world.events_now()
+    entries = world.facilities.entries
+    return Snapshot(
+        world, nothing, sums[GIGAFACTORY], sums[FACTORY], options, payers, paid,
+        bought=sums[PURCHASE]["NL"],
+        decisions=tuple(
+            (event.kind, event.reason)
+            for event in now
+            if event.arena == "A3" and event.actor == "NL"
+        ),
+        talks=tuple(event for event in now if event.kind in TALKS),
+        stopped=tuple(
+            event.reason
+            for event in now
+            if (event.kind in REFUSALS and _dutch_plan(world, event))
+            or (event.arena == "A3" and event.actor == "NL" and event.reason)
+        ),
+        votes=tuple(
+            event.kind == "consent_given" for event in now if event.kind in _VOTES
+        ),
+        signed=tuple(entry for entry in entries if entry.programme == GIGAFACTORY),
+        dutch=tuple(e for e in entries if e.state == "NL" and e.serves(world.quarter)),
+    )  # fmt: skip
+
+
+def _dutch_plan(world: World, event: Event) -> bool:
+    for name in (event.actor, event.counterpart):
+        plan = world.plans.by_key.get(name)
+        if plan is not None:
+            return plan.state == "NL"
+    return False
