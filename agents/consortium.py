@@ -12,8 +12,6 @@ from agents.site_messages import (
     StayObservation,
 )
 
-NO_INVESTOR = "NO_INVESTOR"
-
 
 class Consortium(Stakeholder):
     """Develops one site and looks for somebody to pay for it (Regulation (EU) 2026/150)."""
@@ -48,6 +46,5 @@ class Consortium(Stakeholder):
         return PlaceChoice(best[0], utilities)
 
     def decide_finance(self, seen: FinanceObservation) -> FinanceDecision:
-        """Sign when there is an investor, value meets the hurdle and lenders are covered."""
-        reasons = seen.reasons if seen.investor else (*seen.reasons, NO_INVESTOR)
-        return FinanceDecision(not reasons, reasons)
+        """Sign when value meets the hurdle and lenders are covered."""
+        return FinanceDecision(not seen.reasons, seen.reasons)

@@ -56,7 +56,6 @@ class PlaceChoice:
 class FinanceObservation:
     """What the investor sees on the day of signature."""
 
-    investor: bool
     ratio: float
     """Value over private capital."""
     hurdle: float

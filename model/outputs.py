@@ -17,16 +17,12 @@ NOT_BUILT = (
 """Variables of arena A7 and of adoption."""
 
 
-def _dutch(value: Callable[[Snapshot], float]) -> Callable[[Snapshot], Values]:
-    return lambda seen: {"NL": value(seen)}
+def _paid_by(payer: str) -> Callable[[Snapshot], float]:
+    return lambda seen: seen.payers[payer]
 
 
-def _paid_by(payer: str) -> Callable[[Snapshot], Values]:
-    return lambda seen: {"NL": seen.payers[payer]}
-
-
-def _reason(code: str) -> Callable[[Snapshot], Values]:
-    return lambda seen: {"NL": float(seen.stopped.count(code))}
+def _reason(code: str) -> Callable[[Snapshot], float]:
+    return lambda seen: float(seen.stopped.count(code))
 
 
 def _rounds(seen: Snapshot) -> float:
@@ -80,22 +76,22 @@ OUTPUTS = (
     Output(
         "Public Commitment|Compute Purchase", "EUR m", "P1",
         "Compute time that the Dutch state has promised to buy from Dutch sites",
-        _dutch(lambda seen: seen.bought),
+        lambda seen: seen.bought,
     ),
     Output(
         "Public Money Paid", "EUR m", "P1", "Dutch public money paid so far, region included",
-        _dutch(lambda seen: seen.paid),
+        lambda seen: seen.paid,
     ),
     Output(
         "Negotiation|Rounds", "count", "P9",
         "Rounds of Dutch negotiations that ended in the quarter: proposals judged, talks on "
         "off-take and on permits",
-        _dutch(_rounds),
+        _rounds,
     ),
     Output(
         "Negotiation|Breakdowns", "count", "P9",
         "Negotiations among these that ended without a promise or a package",
-        _dutch(_breakdowns),
+        _breakdowns,
     ),
     *(
         Output(
@@ -117,11 +113,11 @@ OUTPUTS = (
     ),
     Output(
         "Attention|AI Compute", "0-1", "context", "Attention for the file at the quarter's end",
-        _dutch(_attention),
+        _attention,
     ),
     Output(
         "Budget Room|Ministries", "EUR m", "context", "Room left at the Dutch ministries",
-        _dutch(lambda seen: float(seen.world.purses.room.sum())),
+        lambda seen: float(seen.world.purses.room.sum()),
     ),
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ from model.random_streams import RandomStreams
 from model.scenario import HISTORIES, scenario
 from model.schedule import phases_of
 from model.site_table import COLUMNS, places, site_rows
-from model.snapshot import Values, take_snapshot
+from model.snapshot import Values, by_region, take_snapshot
 from model.version import VERSION
 from model.world import Settings
 
@@ -66,7 +66,7 @@ class RekenkrachtModel(mesa.Model):
         self.parameters = with_overrides(self.overrides)
         self.seed = seed
         self.world = build_world(self, self.settings, self.parameters, RandomStreams(seed))
-        self._recorded: list[tuple[int, int, Values]] = []
+        self._recorded: list[tuple[int, int, Values | float]] = []
         self._sites: list[tuple[Any, ...]] = []
         while self.world.quarter < self.settings.start - 1:
             self._advance()
@@ -116,7 +116,7 @@ class RekenkrachtModel(mesa.Model):
         rows = [
             (quarter, place, region, value)
             for quarter, place, values in self._recorded
-            for region, value in values.items()
+            for region, value in by_region(values).items()
         ]
         quarters = [row[0] for row in rows]
         return pd.DataFrame(
@@ -175,7 +175,8 @@ class RekenkrachtModel(mesa.Model):
             model_reporters={output.name: "unused" for output in OUTPUTS}
         )
         for _, place, values in self._recorded:
-            collector.model_vars[OUTPUTS[place].name].append(values.get("NL", math.nan))
+            dutch = by_region(values).get("NL", math.nan)
+            collector.model_vars[OUTPUTS[place].name].append(dutch)
         return collector
 
     def outcomes(self) -> dict[str, float | str]:

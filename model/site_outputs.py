@@ -83,13 +83,6 @@ def _land(seen: Snapshot) -> float:
     return seen.world.parameters.sites.land_ha_per_mw * sum(e.power_mw for e in seen.dutch)
 
 
-def _tennet(seen: Snapshot, *, power: bool) -> float:
-    """Scale the zones of the candidate sites up to the whole list."""
-    zones = seen.world.grid.zones.values()
-    known = sum(zone.queue.power_mw() if power else zone.queue.requests() for zone in zones)
-    return known / seen.world.parameters.grid.site_zones_share
-
-
 def _delay(seen: Snapshot) -> Values:
     """Mean over the Dutch plans that are still there and have signed nothing; none: no value."""
     world = seen.world
@@ -97,10 +90,6 @@ def _delay(seen: Snapshot) -> Values:
         world.quarter - plan.joined for plan in world.plans.alive_in("NL") if not plan.phases
     ]
     return {"NL": sum(waiting) / len(waiting)} if waiting else {}
-
-
-def _dutch(value: Callable[[Snapshot], float]) -> Callable[[Snapshot], Values]:
-    return lambda seen: {"NL": float(value(seen))}
 
 
 SITE_OUTPUTS = (
@@ -128,47 +117,47 @@ SITE_OUTPUTS = (
     ),
     Output(
         "Electricity Use|AI", "TWh/yr", "P8",
-        "Electricity of AI facilities in service on Dutch soil", _dutch(electricity_twh),
+        "Electricity of AI facilities in service on Dutch soil", electricity_twh,
     ),
     Output(
         "Grid|Queue|Requests", "count", "P8",
         "Offtake requests on the lists of the regional operators",
-        _dutch(lambda seen: seen.world.grid.regional_requests.sum()),
+        lambda seen: float(seen.world.grid.regional_requests.sum()),
     ),
     Output(
         "Grid|Queue|Power", "MW", "P8", "Power of these requests",
-        _dutch(lambda seen: seen.world.grid.regional_power.sum()),
+        lambda seen: float(seen.world.grid.regional_power.sum()),
     ),
     Output(
         "Grid|TenneT Queue|Requests", "count", "P8", "Offtake requests on TenneT's own list",
-        _dutch(lambda seen: _tennet(seen, power=False)),
+        lambda seen: seen.tennet[0],
     ),
     Output(
         "Grid|TenneT Queue|Power", "MW", "P8", "Power of these requests",
-        _dutch(lambda seen: _tennet(seen, power=True)),
+        lambda seen: seen.tennet[1],
     ),
     Output(
         "Grid|Time-bound Rights", "MW", "P8", "Time-bound transport rights left at 380 and 220 kV",
-        _dutch(lambda seen: seen.world.grid.time_bound_left),
+        lambda seen: seen.world.grid.time_bound_left,
     ),
     Output(
         "Grid|Displaced Power", "MW", "P8",
         "Firm power signed by AI sites so far while as much was still waiting in the zone",
-        _dutch(lambda seen: seen.world.grid.displaced),
+        lambda seen: seen.world.grid.displaced,
     ),
-    Output("Land Use|AI", "ha", "P8", "Land of AI facilities in service", _dutch(_land)),
-    Output("Water Use|AI", "m3/yr", "P8", "Water of AI facilities in service", _dutch(_water)),
+    Output("Land Use|AI", "ha", "P8", "Land of AI facilities in service", _land),
+    Output("Water Use|AI", "m3/yr", "P8", "Water of AI facilities in service", _water),
     Output(
-        "Waste Heat|Homes", "homes", "P8", "Homes that their waste heat warms", _dutch(_homes)
+        "Waste Heat|Homes", "homes", "P8", "Homes that their waste heat warms", _homes,
     ),
     Output(
         "Consent Votes|Given", "count", "P8",
         "Consents of municipality, province or land owner in the quarter",
-        _dutch(lambda seen: sum(seen.votes)),
+        lambda seen: float(sum(seen.votes)),
     ),
     Output(
         "Consent Votes|Refused", "count", "P8", "Refusals among them",
-        _dutch(lambda seen: len(seen.votes) - sum(seen.votes)),
+        lambda seen: float(len(seen.votes) - sum(seen.votes)),
     ),
     Output(
         "Negotiation|Delay", "quarters", "P9",

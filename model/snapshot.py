@@ -28,6 +28,11 @@ REFUSALS = frozenset(
 _VOTES = frozenset({"consent_given", "consent_refused"})
 
 
+def by_region(values: Values | float) -> Values:
+    """Return what an output measured, by region."""
+    return {"NL": values} if isinstance(values, float) else values
+
+
 @dataclass(frozen=True)
 class Output:
     """One variable: name, unit, meaning, place in the Dutch position, and how it is measured."""
@@ -36,7 +41,8 @@ class Output:
     unit: str
     position: str
     meaning: str
-    measure: Callable[["Snapshot"], Values]
+    measure: Callable[["Snapshot"], Values | float]
+    """Values by region; one number is the Netherlands' own."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,8 @@ class Snapshot:
     """Gigafactory phases that are signed, everywhere."""
     dutch: tuple[Facility, ...]
     """Facilities in service on Dutch soil, of both kinds."""
+    tennet: tuple[float, float]
+    """TenneT's own list: requests and MW."""
 
 
 def take_snapshot(world: World) -> Snapshot:
@@ -104,7 +112,16 @@ def take_snapshot(world: World) -> Snapshot:
         ),
         signed=tuple(entry for entry in entries if entry.programme == GIGAFACTORY),
         dutch=tuple(e for e in entries if e.state == "NL" and e.serves(world.quarter)),
+        tennet=_tennet_list(world),
     )  # fmt: skip
+
+
+def _tennet_list(world: World) -> tuple[float, float]:
+    """Scale the zones of the candidate sites up to the whole list."""
+    queues = [zone.queue for zone in world.grid.zones.values()]
+    share = world.parameters.grid.site_zones_share
+    requests, power = sum(q.requests() for q in queues), sum(q.power_mw() for q in queues)
+    return requests / share, power / share
 
 
 def _dutch_plan(world: World, event: Event) -> bool:

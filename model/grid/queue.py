@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from model.grid.requests import CLASSES, ROUNDING_MW, Request
 from model.grid.service import Grant, Service, grant_to
@@ -99,8 +99,10 @@ class ClassQueue:
         self._entries[entry.key] = entry
         self._count(entry.priority, entry.power_mw, entry.requests)
 
-    def grow(self, priority: int, power_mw: float, requests: float, take_up: float) -> None:
-        """Add background requests to the end of a class: to its last cohort, or as a new one.
+    def grow(
+        self, shares: Sequence[float], power_mw: float, requests: float, take_up: float
+    ) -> None:
+        """Add background requests to the end of each class: to its last cohort, or as a new one.
 
         Who stands between two cohorts keeps them apart, so the order of service is the same as
         with one cohort per call.
@@ -115,11 +117,12 @@ class ClassQueue:
         if self._fresh_take_up != take_up:
             self._settle()
             self._fresh_take_up = take_up
-        fresh = self._fresh[priority - 1]
-        fresh[0] += power_mw
-        fresh[1] += requests
-        self._power[priority] += power_mw
-        self._requests[priority] += requests
+        for place, share in enumerate(shares):
+            if share > 0.0:
+                self._fresh[place][0] += share * power_mw
+                self._fresh[place][1] += share * requests
+                self._power[place + 1] += share * power_mw
+                self._requests[place + 1] += share * requests
 
     def _settle(self) -> None:
         """Put what was added to the background at the end of its class."""

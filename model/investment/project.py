@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any, Literal
 
 from model.parameters.schema import Parameters
@@ -97,9 +98,11 @@ class Project:
     def __post_init__(self) -> None:
         if self.hurdle_rule not in RULES:
             raise ValueError(f"hurdle_rule is {self.hurdle_rule!r}; allowed: {', '.join(RULES)}")
-        for name in self.__slots__:
+        if _all_hold(self):
+            return
+        for name in _NUMBERS:
             value = getattr(self, name)
-            if name != "hurdle_rule" and not _holds(name, value):
+            if not _holds(name, value):
                 raise ValueError(f"a project cannot have {name} {value}")
 
     @property
@@ -113,6 +116,24 @@ class Project:
         yield Phase(first, 0.0)
         if self.first_phase_share < 1.0:
             yield Phase(self.size - first, self.phase_gap / QUARTERS_PER_YEAR)
+
+
+_NUMBERS = tuple(field.name for field in fields(Project) if field.name != "hurdle_rule")
+_numbers_of = attrgetter(*_NUMBERS)
+_positive_of = attrgetter(*_POSITIVE)
+_unsigned_of = attrgetter(*(name for name in _NUMBERS if name not in _SIGNED))
+_shares_of = attrgetter(*_SHARES)
+
+
+def _all_hold(project: Project) -> bool:
+    """Check all fields at once; False leaves it to `_holds` to say which one is wrong."""
+    return (
+        math.isfinite(sum(_numbers_of(project)))
+        and min(_positive_of(project)) > 0.0
+        and min(_unsigned_of(project)) >= 0.0
+        and max(_shares_of(project)) <= 1.0
+        and project.prepaid_share < 1.0
+    )
 
 
 def _holds(name: str, value: float) -> bool:
@@ -143,6 +164,6 @@ def project_of(
     ValueError
         The size or deviation is not possible.
     """
-    fields: dict[str, Any] = {short: getattr(getattr(parameters, g), short) for g, short in _PARTS}
-    fields |= {"price_deviation": deviation, "price_reversion": parameters.demand.price_reversion}
-    return Project(size=size, **(fields | changes))
+    values: dict[str, Any] = {short: getattr(getattr(parameters, g), short) for g, short in _PARTS}
+    values |= {"price_deviation": deviation, "price_reversion": parameters.demand.price_reversion}
+    return Project(size=size, **(values | changes))

@@ -7,8 +7,9 @@ promised, then a cut-off.
 """
 
 import datetime
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from model.agenda import agenda
@@ -53,20 +54,34 @@ def _when(item: Dated) -> tuple[object, ...]:
 
 
 def _dated(world: World) -> Iterator[Dated]:
-    plan = agenda()
+    """Return what is planned for the quarter, and the decisions that others wait for."""
+    yield from _planned(world.parameters.programme.call_slip).get(world.quarter, ())
     for waiting in world.factory_call.waiting:
         yield waiting.decide, SELECTION, waiting.id, partial(_act, select_factories, waiting)
-    for proposal in plan.proposals:
-        date = decision_date(world, proposal)
-        yield date, CABINET, proposal.id, partial(_act, negotiate_dutch_position, proposal)
-    for item in plan.rounds:
-        yield due_date(world, item), STATES, item.id, partial(_act, commit_member_states, item)
-        yield due_date(world, item), BIDS, item.id, partial(_act, submit_bids, item)
     call = world.gigafactory_call
     if call.decide is not None:
         yield call.decide, SELECTION, CALL, partial(_act, select_gigafactories, call.bids)
+
+
+@lru_cache(maxsize=32)
+def _planned(slip: int) -> Mapping[int, list[Dated]]:
+    """Return what the agenda holds, by quarter; a late call moves what waits for it."""
+    plan, found = agenda(), defaultdict(list)
+    items: list[Dated] = []
+    for proposal in plan.proposals:
+        date = decision_date(proposal, slip)
+        act = partial(_act, negotiate_dutch_position, proposal)
+        items.append((date, CABINET, proposal.id, act))
+    for item in plan.rounds:
+        date = due_date(item, slip)
+        items.append((date, STATES, item.id, partial(_act, commit_member_states, item)))
+        items.append((date, BIDS, item.id, partial(_act, submit_bids, item)))
     for cut_off in plan.cut_offs:
-        yield cut_off.date, CUT_OFF, cut_off.id, partial(_act, submit_factory_proposals, cut_off)
+        act = partial(_act, submit_factory_proposals, cut_off)
+        items.append((cut_off.date, CUT_OFF, cut_off.id, act))
+    for one in items:
+        found[quarter_number(one[0])].append(one)
+    return found
 
 
 def _act(function: Callable[[World, Item], None], item: Item, world: World) -> None:

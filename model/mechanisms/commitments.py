@@ -29,10 +29,14 @@ class Game:
     chance_enough_hosts: float
 
 
-def due_date(world: World, item: Round) -> datetime.date:
-    """Return when promises of a round are due, slip included."""
-    slip = world.parameters.programme.call_slip if item.slips else 0
-    return add_quarters(item.due, slip) if slip else item.due
+def due_date(item: Round, slip: int) -> datetime.date:
+    """Return when promises of a round are due, with the slip of the call in quarters."""
+    return add_quarters(item.due, slip) if slip and item.slips else item.due
+
+
+def due_on(world: World, item: Round) -> datetime.date:
+    """Return when promises of a round are due in this run."""
+    return due_date(item, world.parameters.programme.call_slip)
 
 
 def ask_of(world: World, option: str) -> float:
@@ -159,7 +163,7 @@ def _say(
     world.record(
         Event(
             quarter=world.quarter,
-            date=due_date(world, item),
+            date=due_on(world, item),
             phase=world.phase,
             arena="A2",
             round=1,
@@ -178,7 +182,7 @@ def _report(world: World, item: Round, game: Game, dutch_chance: float) -> None:
     world.record(
         Event(
             quarter=world.quarter,
-            date=due_date(world, item),
+            date=due_on(world, item),
             phase=world.phase,
             arena="A2",
             round=1,
@@ -202,7 +206,7 @@ def _report(world: World, item: Round, game: Game, dutch_chance: float) -> None:
 
 def _settle_round(world: World, item: Round) -> None:
     """Release promises that do not bind: too few of them, or no call for want of hosts."""
-    programme, date = world.parameters.programme, due_date(world, item)
+    programme, date = world.parameters.programme, due_on(world, item)
     standing = world.commitments.standing(GIGAFACTORY)
     states = {entry.state for entry in standing}
     if programme.procedure == "conditional_k" and len(states) < programme.k_conditional:

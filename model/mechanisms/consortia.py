@@ -7,13 +7,14 @@ from model.agenda import agenda
 from model.data.site_tables import DutchConsortiumRow, dutch_consortia
 from model.mechanisms.promises import release_promises
 from model.quarters import last_day, quarter_number
-from model.random_streams import FloatArray
 from model.site_state import LEFT, Plan
 from model.state import GIGAFACTORY, PURCHASE, Event
 from model.world import World
 
 FEDERATED = "federated"
 NO_COMMITMENT = "NO_COMMITMENT"
+TRAITS = ("site option", "investor", "anchor customer")
+"""What a draw decides when a consortium is founded."""
 
 
 def move_consortia(world: World) -> None:
@@ -65,7 +66,7 @@ def _found_elsewhere(world: World, place: int) -> None:
     """Found the consortium that speaks for a state; its size is that of the lot it bids for."""
     state = world.parties.states[place]
     given = world.parameters.consortia
-    luck = world.streams.uniforms(f"consortia/{state.name}/traits", 3)
+    luck = world.streams.uniforms(f"consortia/{state.name}/traits", len(TRAITS))
     spread = world.streams.normal(f"consortia/{state.name}/debt")
     world.plans.by_key[state.name] = Plan(
         key=state.name,
@@ -85,7 +86,7 @@ def _found_elsewhere(world: World, place: int) -> None:
 
 def _found_dutch(world: World, row: DutchConsortiumRow) -> None:
     given = world.parameters.consortia
-    luck = world.streams.uniforms(f"consortia/{row.id}/traits", 3)
+    luck = world.streams.uniforms(f"consortia/{row.id}/traits", len(TRAITS))
     option = luck[0] < given.site_option_prob if row.site_option is None else row.site_option
     investor = luck[1] < given.investor_prob if row.investor is None else row.investor
     world.plans.by_key[row.id] = Plan(
@@ -113,15 +114,16 @@ def delay_of(world: World) -> int:
 
 
 def _leave(world: World) -> None:
-    given = world.parameters.consortia
+    given, hosting = world.parameters.consortia, _promised(world)
     hazard = given.exit_h0 + given.exit_h1 * delay_of(world)
-    hosting = _promised(world)
-    for key, luck in _luck(world, "leave"):
-        plan = world.plans.by_key.get(key)
-        if plan is None or not plan.alive or plan.phases:
-            continue
+    doubting = [
+        plan
+        for plan in world.plans.by_key.values()
+        if plan.alive and not plan.phases and not (plan.site_option or plan.investor)
+    ]
+    for plan, luck in _luck(world, "leave", doubting):
         seen = StayObservation(plan.state in hosting, plan.site_option, plan.investor, hazard, luck)
-        if world.parties.consortia[key].leaves(seen):
+        if world.parties.consortia[plan.key].leaves(seen):
             leave(world, plan, plan.why or NO_COMMITMENT)
 
 
@@ -146,15 +148,12 @@ def leave(world: World, plan: Plan, reason: str) -> None:
 def _find(world: World) -> None:
     """Let consortia without a site option or an investor find one."""
     chance = -math.expm1(-world.parameters.consortia.entry_rate)
-    for what in ("site", "investor"):
-        for key, luck in _luck(world, what):
-            plan = world.plans.by_key.get(key)
-            if plan is None or not plan.alive or luck >= chance:
-                continue
-            if what == "site":
-                plan.site_option = True
-            elif not plan.investor:
-                plan.investor, plan.refusals = True, 0
+    alive = [plan for plan in world.plans.by_key.values() if plan.alive]
+    for plan, luck in _luck(world, "site", [plan for plan in alive if not plan.site_option]):
+        plan.site_option = luck < chance
+    for plan, luck in _luck(world, "investor", [plan for plan in alive if not plan.investor]):
+        if luck < chance:
+            plan.investor, plan.refusals = True, 0
 
 
 def _enter(world: World) -> None:
@@ -167,11 +166,13 @@ def _enter(world: World) -> None:
             _found_elsewhere(world, place)
 
 
-def _luck(world: World, name: str) -> list[tuple[str, float]]:
-    """One number per consortium and quarter, in a fixed slot each."""
+def _luck(world: World, name: str, plans: list[Plan]) -> list[tuple[Plan, float]]:
+    """Draw one number per consortium and quarter, in a fixed slot each; nothing for nobody."""
+    if not plans:
+        return []
     keys = tuple(world.parties.consortia)
-    drawn: FloatArray = world.streams.uniforms(f"consortia/{name}", len(keys), world.quarter)
-    return list(zip(keys, drawn.tolist(), strict=True))
+    drawn = world.streams.uniforms(f"consortia/{name}", len(keys), world.quarter)
+    return [(plan, float(drawn[keys.index(plan.key)])) for plan in plans]
 
 
 def _say(world: World, key: str, kind: str, reason: str = "") -> None:

@@ -17,7 +17,7 @@ from model.deals.offtake import (
 )
 from model.deals.packages import CONDITIONS, offtake_packages
 from model.deals.talks import Deal, settle
-from model.mechanisms.commitments import due_date
+from model.mechanisms.commitments import due_on
 from model.mechanisms.deal_style import style_of
 from model.mechanisms.dutch_cases import MAIN_SLOT
 from model.mechanisms.grid_forecast import PLANS_KNOWN
@@ -100,7 +100,7 @@ def _talk(world: World, plan: Plan) -> None:
 def _deadline(world: World) -> bool:
     """Whether bids for the call fall due in this quarter: then the consortium needs an answer."""
     return any(
-        item.ends_call and quarter_number(due_date(world, item)) == world.quarter
+        item.ends_call and quarter_number(due_on(world, item)) == world.quarter
         for item in agenda().rounds
     )
 

@@ -2,9 +2,12 @@
 
 from model.bargaining.packages import patience_weights
 from model.deals.talks import Style
+from model.investment.project import QUARTERS_PER_YEAR
 from model.world import World
 
 CONSORTIUM, STATE, ANCHOR, PERMIT_GIVER = "consortium", "state", "anchor", "municipality"
+_LEAST = 1e-6
+"""Rate of somebody who has all the time; keeps weights finite."""
 _HARD = frozenset({STATE})
 """Parties that hold out: behind the state's purse stands Finance."""
 
@@ -12,10 +15,12 @@ _HARD = frozenset({STATE})
 def style_of(world: World, parties: tuple[str, ...], *, deadline: bool = False) -> Style:
     """Return the style of one deal.
 
-    A deadline makes the consortium, which needs the answer, more impatient (Rubinstein 1982).
+    Who is more patient gets more (Rubinstein 1982). A consortium loses its cost of capital by
+    waiting, and more when it needs the answer before a deadline; the others have one rate.
     """
     talks = world.parameters.talks
-    pressed = talks.impatience_default * (talks.impatience_deadline if deadline else 1.0)
+    waiting = world.parameters.investment.wacc / QUARTERS_PER_YEAR
+    pressed = max(waiting, _LEAST) * (talks.impatience_deadline if deadline else 1.0)
     rates = [pressed if party == CONSORTIUM else talks.impatience_default for party in parties]
     return Style(
         solution=talks.solution,

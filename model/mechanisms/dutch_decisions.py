@@ -48,13 +48,13 @@ def negotiate_dutch_position(world: World, item: Proposal) -> None:
         if item.round:
             world.commitments.dutch_chance[item.round] = 1.0
         return
-    _decide(world, item, decision_date(world, item))
+    _decide(world, item, decision_date(item, world.parameters.programme.call_slip))
 
 
-def decision_date(world: World, item: Proposal) -> datetime.date:
+def decision_date(item: Proposal, slip: int) -> datetime.date:
     """Return when a proposal is decided; those that wait for a late call move with it."""
     if item.round and _round(item.round).slips:
-        return due_date(world, _round(item.round))
+        return due_date(_round(item.round), slip)
     return item.date
 
 

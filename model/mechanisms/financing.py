@@ -14,7 +14,7 @@ from model.site_state import BUILDING, LEFT, Contract, Facility, Plan
 from model.state import GIGAFACTORY, PURCHASE, Commitment, Event
 from model.world import World
 
-AWARD_LAPSED = "AWARD_LAPSED"
+AWARD_LAPSED, NO_INVESTOR = "AWARD_LAPSED", "NO_INVESTOR"
 LARGEST_PHASES = 2
 _MEUR = 1e6
 _DIGITS = 4
@@ -100,9 +100,12 @@ def verdict_on(world: World, plan: Plan) -> Verdict:
 
 
 def _decide(world: World, plan: Plan) -> None:
+    """Let the investor look; without one there is nothing to decide."""
+    if not plan.investor:
+        plan.why = plan.why or NO_INVESTOR
+        return
     found = verdict_on(world, plan)
     seen = FinanceObservation(
-        investor=plan.investor,
         ratio=found.worth.ratio,
         hurdle=found.hurdle,
         debt_cover=found.debt_cover,
@@ -122,7 +125,7 @@ def _refuse(world: World, plan: Plan, seen: FinanceObservation, decision: Financ
     if plan.why != headline:
         plan.why = headline
         _say(world, plan, ("investment_refused", headline), 0.0, seen)
-    if not plan.investor or plan.phases:
+    if plan.phases:
         return
     plan.refusals += 1
     if plan.refusals >= world.parameters.consortia.investor_patience:

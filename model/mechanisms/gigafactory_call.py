@@ -5,7 +5,7 @@ import datetime
 from agents.selection import Candidate, SelectionRules
 from model.agenda import Round
 from model.mechanisms.bid_scores import score_bid
-from model.mechanisms.commitments import due_date
+from model.mechanisms.commitments import due_on
 from model.mechanisms.financing import release_buyers
 from model.mechanisms.promises import make_promise, release_promises
 from model.quarters import add_quarters
@@ -26,7 +26,7 @@ def submit_bids(world: World, item: Round) -> None:
     call = world.gigafactory_call
     if not item.ends_call or call.decide is not None or call.decided is not None:
         return
-    date = due_date(world, item)
+    date = due_on(world, item)
     bids = []
     for state, lot in _promised(world).items():
         plan = _best(world, state, lot)
@@ -57,7 +57,7 @@ def _promised(world: World) -> dict[str, str]:
 def selection_date(world: World, item: Round) -> datetime.date:
     """Return the day of the selection, late by as much as the call."""
     expected = world.book.expected_selection
-    return max(add_quarters(expected, world.parameters.programme.call_slip), due_date(world, item))
+    return max(add_quarters(expected, world.parameters.programme.call_slip), due_on(world, item))
 
 
 def _best(world: World, state: str, lot: str) -> Plan | None:

@@ -1,5 +1,7 @@
 """A6: TenneT and the regional operators: queues, dated releases, offers and signed agreements."""
 
+import math
+
 import numpy as np
 
 from agents.site_messages import AgreementObservation, TimeBoundObservation
@@ -23,7 +25,7 @@ def operate_grid(world: World) -> None:
     drain = world.parameters.grid.tdtr_drain
     grid.time_bound_left = max(0.0, grid.time_bound_left - drain)
     power, count = new_requests(world.parameters, world.quarter)
-    shares = background_shares(world.parameters).tolist()
+    shares = background_shares(world.parameters)
     for zone in grid.zones.values():
         _release(world, zone)
         _join_background(world, zone, (power, count), shares)
@@ -38,8 +40,8 @@ def _regional(world: World) -> None:
     served = given.regional_served * (1.0 + given.served_growth) ** years
     inflow = given.regional_net_requests + given.regional_served
     mean = given.regional_net_power / given.regional_net_requests
-    inflow *= np.exp(given.inflow_trend * years)
-    shares = background_shares(world.parameters)
+    inflow *= math.exp(given.inflow_trend * years)
+    shares = np.array(background_shares(world.parameters))
     grid.regional_requests = grid.regional_requests + inflow * shares
     grid.regional_power = grid.regional_power + inflow * mean * shares
     left = served
@@ -66,13 +68,11 @@ def _release(world: World, zone: Zone) -> None:
 
 
 def _join_background(
-    world: World, zone: Zone, new: tuple[float, float], shares: list[float]
+    world: World, zone: Zone, new: tuple[float, float], shares: tuple[float, ...]
 ) -> None:
     power, count = new[0] * zone.weight, new[1] * zone.weight
-    take_up = world.parameters.grid.take_up
-    for priority, share in zip(CLASSES, shares, strict=True):
-        if power * share > 0.0:
-            zone.queue.grow(priority, power * share, count * share, take_up)
+    if power > 0.0:
+        zone.queue.grow(shares, power, count, world.parameters.grid.take_up)
 
 
 def _serve(world: World, zone: Zone) -> None:

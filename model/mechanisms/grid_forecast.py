@@ -4,12 +4,10 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.data.site_tables import GridZoneRow, grid_releases, grid_zones
 from model.grid.queue import ClassQueue
 from model.grid.releases import Release, expected_date, slipped
-from model.grid.requests import CLASSES
 from model.parameters.schema import Parameters
 from model.quarters import FIRST_YEAR, start_of
 from model.random_streams import RandomStreams
@@ -31,14 +29,13 @@ def years_after_pins(quarter: int) -> float:
     return start_of(quarter + 1) - PLANS_KNOWN
 
 
-def background_shares(parameters: Parameters) -> NDArray[np.float64]:
-    """Return the shares of new background requests by class, in order of class."""
+def background_shares(parameters: Parameters) -> tuple[float, ...]:
+    """Return the shares of new background requests by class, in order of class; they add to 1."""
     given = parameters.grid
-    first = np.array([given.background_mitigators, given.background_safety, given.background_basic])
-    total = float(first.sum())
-    if total > 1.0:
-        first = first / total
-    return np.append(first, max(0.0, 1.0 - float(first.sum())))
+    first = (given.background_mitigators, given.background_safety, given.background_basic)
+    whole = max(1.0, sum(first))
+    shares = tuple(share / whole for share in first)
+    return (*shares, max(0.0, 1.0 - sum(shares)))
 
 
 def tennet_list(parameters: Parameters, year: float) -> tuple[float, float]:
@@ -71,7 +68,7 @@ def build_grid(parameters: Parameters, streams: RandomStreams) -> Grid:
         sd = given.grid_slip_sd
         factor = given.grid_slip * math.exp(sd * float(luck[place]) - 0.5 * sd * sd)
         zones[row.id] = _zone(parameters, row, weight, factor)
-    shares = background_shares(parameters)
+    shares = np.array(background_shares(parameters))
     back = (LIST_2024 - FIRST_YEAR) * _QUARTERS
     requests = given.regional_requests_2024 - back * given.regional_net_requests
     power = given.regional_power_2024 - back * given.regional_net_power
@@ -82,9 +79,9 @@ def _zone(parameters: Parameters, row: GridZoneRow, weight: float, factor: float
     given = parameters.grid
     power, count = tennet_list(parameters, FIRST_YEAR)
     queue = ClassQueue()
-    for priority, share in zip(CLASSES, background_shares(parameters).tolist(), strict=True):
-        if power * weight * share > 0.0:
-            queue.grow(priority, power * weight * share, count * weight * share, given.take_up)
+    if power * weight > 0.0:
+        shares = background_shares(parameters)
+        queue.grow(shares, power * weight, count * weight, given.take_up)
     return Zone(
         name=row.id,
         site=row.site,

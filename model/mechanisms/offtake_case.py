@@ -6,7 +6,7 @@ from dataclasses import replace
 from model.deals.offtake import OfftakeCase
 from model.investment.cash_flows import worth
 from model.investment.project import Project
-from model.investment.verdict import assess, debt_cover, discount_rate
+from model.investment.verdict import debt_cover, discount_rate
 from model.mechanisms.dutch_cases import MAIN_SLOT
 from model.mechanisms.financing import size_of, terms_of
 from model.mechanisms.grid_forecast import foreseen_wait_of
@@ -27,13 +27,13 @@ def case_of(world: World, plan: Plan) -> OfftakeCase:
     """
     given = world.parameters.consortia
     project = _project(world, plan)
-    found = assess(project)
-    capital = found.worth.capital / _MEUR
+    found = worth(project, discount_rate(project))
+    capital = found.capital / _MEUR
     anchor = plan.anchor if given.anchor_value < 1.0 else 0.0
     return OfftakeCase(
-        value=found.worth.value / _MEUR,
+        value=found.value / _MEUR,
         capital=capital,
-        revenue=found.worth.revenue / _MEUR,
+        revenue=found.revenue / _MEUR,
         contracted=project.contracted_share,
         anchor=min(anchor, 1.0 - project.contracted_share),
         full_cover=debt_cover(replace(project, contracted_share=1.0)),
@@ -53,7 +53,7 @@ def case_of(world: World, plan: Plan) -> OfftakeCase:
         ),
         condition_cost=_conditions(given.cost_eu_operator, given.cost_eu_content),
         anchor_value=given.anchor_value,
-        undiscounted_outlay_factor=_undiscounted(project),
+        undiscounted_outlay_factor=_undiscounted(project, found.revenue),
         room=reachable_room(world),
     )
 
@@ -78,10 +78,9 @@ def site_value(world: World, capital: float) -> float:
     return funding.theta * funding.v_commercial * capital * demand
 
 
-def _undiscounted(project: Project) -> float:
+def _undiscounted(project: Project, revenue: float) -> float:
     """Return the price of all hours for sale over the life, per euro of its value today."""
-    found = worth(project, discount_rate(project)).revenue
-    return worth(project, 0.0).revenue / found if found > 0.0 else 1.0
+    return worth(project, 0.0).revenue / revenue if revenue > 0.0 else 1.0
 
 
 def reachable_room(world: World) -> float:
