@@ -28,6 +28,6 @@ class GridOperator(Stakeholder):
 
         Only a signed agreement counts; an offer reserves nothing (fact goodman_rule).
         """
-        if not seen.fits or seen.quoted is None or not seen.permit:
+        if not seen.fits or seen.quoted is None:
             return False
         return seen.quarter - seen.quoted >= seen.lag

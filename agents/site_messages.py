@@ -114,4 +114,3 @@ class AgreementObservation:
     quoted: int | None
     quarter: int
     lag: int
-    permit: bool

@@ -97,7 +97,7 @@ def _serve(world: World, zone: Zone) -> None:
 
 
 def sign_firm(world: World, zone: Zone, plan: Plan) -> None:
-    """Sign the agreement for the firm part when the offer stands and the permit is there."""
+    """Sign the agreement for the firm part when the offer still stands after its lag."""
     held = plan.connection
     if held is None:
         return
@@ -106,7 +106,6 @@ def sign_firm(world: World, zone: Zone, plan: Plan) -> None:
         quoted=held.quoted,
         quarter=world.quarter,
         lag=world.parameters.grid.quote_lag,
-        permit=plan.permit is not None and plan.permit.granted is True,
     )
     if not world.parties.grid.sign(seen):
         return
@@ -127,7 +126,7 @@ def build_quarters(world: World) -> int:
 
 
 def sign_time_bound(world: World, plan: Plan) -> None:
-    """Ask for the time-bound part once the permit is there; the stock may be gone by then."""
+    """Ask for the time-bound part; it is signed at once while the stock lasts."""
     held = plan.connection
     if held is None or held.time_bound_mw <= 0.0:
         return
@@ -156,11 +155,18 @@ def _all_firm(world: World, zone: Zone, plan: Plan) -> None:
     join(world, zone, plan)
 
 
-def leave_queue(world: World, plan: Plan) -> None:
-    """Give up a place in the queue; without a permit nothing more can have been signed."""
+def give_back(world: World, plan: Plan) -> None:
+    """Return a plan's place in the queue, its firm room and its time-bound rights."""
     held = plan.connection
-    if held is not None and plan.key in world.grid.zones[held.zone].queue:
-        world.grid.zones[held.zone].queue.withdraw(plan.key)
+    if held is None:
+        return
+    zone = world.grid.zones[held.zone]
+    if plan.key in zone.queue:
+        zone.queue.withdraw(plan.key)
+    elif held.firm_from is not None:
+        zone.room += held.firm_mw
+    if held.time_bound_from is not None:
+        world.grid.time_bound_left += held.time_bound_mw
     plan.connection = None
 
 

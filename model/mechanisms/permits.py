@@ -16,7 +16,7 @@ from model.deals.permit_terms import (
 )
 from model.deals.talks import Deal, settle
 from model.mechanisms.deal_style import style_of
-from model.mechanisms.grid_connection import join, leave_queue, sign_time_bound
+from model.mechanisms.grid_connection import give_back, join, sign_time_bound
 from model.mechanisms.permit_case import case_of, consent_terms, priority_of
 from model.mechanisms.site_projects import power_of
 from model.quarters import last_day
@@ -60,6 +60,7 @@ def _talk(world: World, plan: Plan) -> None:
         zone.name, world.quarter, firm * power, (1.0 - firm) * power, priority, mitigator
     )
     join(world, zone, plan)
+    sign_time_bound(world, plan)
 
 
 def _duration(world: World, terms: SiteTermsRow) -> int:
@@ -81,7 +82,6 @@ def _decide(world: World, plan: Plan, permit: Permit) -> None:
         _say_lock(world, plan, giver, answer)
     if permit.granted:
         _say_result(world, plan, "permit_granted", "")
-        sign_time_bound(world, plan)
     else:
         _say_result(world, plan, "permit_refused", NO_PERMIT)
         _lose_site(world, plan, NO_PERMIT)
@@ -109,7 +109,7 @@ def _ask(world: World, plan: Plan, giver: str, chance: float) -> Consent:
 
 def _lose_site(world: World, plan: Plan, reason: str) -> None:
     """Let a plan that is refused give up the place; it must find another."""
-    leave_queue(world, plan)
+    give_back(world, plan)
     plan.permit = None
     plan.refused_sites = (*plan.refused_sites, plan.site)
     plan.site, plan.site_option, plan.status, plan.why = "", False, INTERESTED, reason

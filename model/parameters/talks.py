@@ -17,7 +17,7 @@ class Talks(Group):
     """How talks between parties run and end."""
 
     impatience_default: PerQuarter = declare(
-        "Rate at which a deal loses worth to whoever waits; a consortium has its cost of capital instead",
+        "Rate at which a deal loses worth by waiting; a consortium has its cost of capital instead",
         role="uncertainty",
         ge=0.0001,
         le=5,
