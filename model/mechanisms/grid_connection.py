@@ -19,39 +19,54 @@ _DIGITS = 3
 
 
 def operate_grid(world: World) -> None:
-    """Take in the background demand of the quarter, give out room, sign agreements."""
+    """Give out room, sign agreements, and take in the background demand of the quarter."""
     _regional(world)
     grid = world.grid
-    drain = world.parameters.grid.tdtr_drain
-    grid.time_bound_left = max(0.0, grid.time_bound_left - drain)
-    power, count = new_requests(world.parameters, world.quarter)
-    shares = background_shares(world.parameters)
+    grid.time_bound_left = max(0.0, grid.time_bound_left - world.parameters.grid.tdtr_drain)
     for zone in grid.zones.values():
         _release(world, zone)
-        _join_background(world, zone, (power, count), shares)
         if zone.room > 0.0:
             _serve(world, zone)
+    power, count = new_requests(world)
+    shares = background_shares(world.parameters)
+    for zone in grid.zones.values():
+        if power * zone.weight > 0.0:
+            take_up = world.parameters.grid.take_up
+            zone.queue.grow(shares, power * zone.weight, count * zone.weight, take_up)
 
 
 def _regional(world: World) -> None:
-    """Move the list of the regional operators: new requests by class, the highest served first."""
+    """Move the list of the regional operators: the highest class is served first, then it grows.
+
+    Up to the pin date it grows by what was counted; after that new requests follow their trend and
+    are of the size of those that came in between the counts.
+    """
     given, grid = world.parameters.grid, world.grid
     years = max(0.0, years_after_pins(world.quarter))
-    served = given.regional_served * (1.0 + given.served_growth) ** years
-    inflow = given.regional_net_requests + given.regional_served
-    mean = given.regional_net_power / given.regional_net_requests
-    inflow *= math.exp(given.inflow_trend * years)
+    served = _serve_regional(world, given.regional_served * (1.0 + given.served_growth) ** years)
+    inflow = (given.regional_net_requests + given.regional_served) * math.exp(
+        given.inflow_trend * years
+    )
+    power = inflow * given.regional_net_power / given.regional_net_requests
+    if years <= 0.0:
+        power = given.regional_net_power + served
     shares = np.array(background_shares(world.parameters))
     grid.regional_requests = grid.regional_requests + inflow * shares
-    grid.regional_power = grid.regional_power + inflow * mean * shares
-    left = served
+    grid.regional_power = grid.regional_power + power * shares
+
+
+def _serve_regional(world: World, requests: float) -> float:
+    """Connect so many requests of the regional list and return their power (MW)."""
+    grid, left, connected = world.grid, requests, 0.0
     for place in range(len(CLASSES)):
-        waiting = grid.regional_requests[place]
+        waiting = float(grid.regional_requests[place])
         taken = min(left, waiting)
         if taken > 0.0:
-            grid.regional_power[place] *= 1.0 - taken / waiting
+            power = float(grid.regional_power[place]) * taken / waiting
+            grid.regional_power[place] -= power
             grid.regional_requests[place] -= taken
-            left -= taken
+            left, connected = left - taken, connected + power
+    return connected
 
 
 def _release(world: World, zone: Zone) -> None:
@@ -65,14 +80,6 @@ def _release(world: World, zone: Zone) -> None:
                 detail={"room": zone.room, "waiting": zone.queue.power_mw()},
             )
         )  # fmt: skip
-
-
-def _join_background(
-    world: World, zone: Zone, new: tuple[float, float], shares: tuple[float, ...]
-) -> None:
-    power, count = new[0] * zone.weight, new[1] * zone.weight
-    if power > 0.0:
-        zone.queue.grow(shares, power, count, world.parameters.grid.take_up)
 
 
 def _serve(world: World, zone: Zone) -> None:

@@ -16,8 +16,8 @@ from model.world import World
 
 PLANS_KNOWN = 2026.5
 """Plans for the grid are those known at the pin date; only what is later can slip or be sped up."""
-LIST_COUNTED = 2026.0 + 35 / 365
-"""Day of the count of TenneT's list (fact tennet_wait_gw: letter of 4 February 2026)."""
+LIST_COUNTED = 2026.25
+"""Count of TenneT's list, at the end of its quarter (fact tennet_wait_gw: 4 February 2026)."""
 LIST_2024 = 2024.5
 """Day of the first count of the regional list, end of June 2024 (fact regional_wait_mw_2024)."""
 _QUARTERS = 4.0
@@ -45,14 +45,22 @@ def tennet_list(parameters: Parameters, year: float) -> tuple[float, float]:
     return given.tennet_power * factor, given.tennet_requests * factor
 
 
-def new_requests(parameters: Parameters, quarter: int) -> tuple[float, float]:
+def new_requests(world: World) -> tuple[float, float]:
     """Return what joins TenneT's list in a quarter: MW and requests.
 
-    Before the plans are known the list grows as counted; then new requests follow their trend.
+    Up to the count the list grows as it must to reach it, whatever was served meanwhile. After
+    that as much comes in as in the last quarter before, times the trend of new requests.
     """
-    end = start_of(quarter + 1)
-    until = min(end, PLANS_KNOWN)
-    after, before = tennet_list(parameters, until), tennet_list(parameters, until - _QUARTER)
+    parameters, end = world.parameters, start_of(world.quarter + 1)
+    until = min(end, LIST_COUNTED)
+    after = tennet_list(parameters, until)
+    if end <= LIST_COUNTED:
+        queues = [zone.queue for zone in world.grid.zones.values()]
+        share = parameters.grid.site_zones_share
+        power = sum(queue.power_mw() for queue in queues) / share
+        count = sum(queue.requests() for queue in queues) / share
+        return max(0.0, after[0] - power), max(0.0, after[1] - count)
+    before = tennet_list(parameters, until - _QUARTER)
     trend = math.exp(parameters.grid.inflow_trend * max(0.0, end - PLANS_KNOWN))
     return (after[0] - before[0]) * trend, (after[1] - before[1]) * trend
 
