@@ -9,7 +9,7 @@ promised, then a cut-off.
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import cache, partial
 from typing import TypeVar
 
 from model.agenda import agenda
@@ -63,7 +63,7 @@ def _dated(world: World) -> Iterator[Dated]:
         yield call.decide, SELECTION, CALL, partial(_act, select_gigafactories, call.bids)
 
 
-@lru_cache(maxsize=32)
+@cache
 def _planned(slip: int) -> Mapping[int, list[Dated]]:
     """Return what the agenda holds, by quarter; a late call moves what waits for it."""
     plan, found = agenda(), defaultdict(list)
