@@ -1,6 +1,7 @@
 """A4: the state, or a group of public buyers, as launching customer of a Dutch site."""
 
 import math
+from typing import Any
 
 from agents.dutch_state import MINISTRIES
 from model.agenda import agenda
@@ -20,10 +21,10 @@ from model.deals.talks import Deal, settle
 from model.mechanisms.commitments import due_on
 from model.mechanisms.deal_style import style_of
 from model.mechanisms.dutch_cases import MAIN_SLOT
-from model.mechanisms.grid_forecast import PLANS_KNOWN
+from model.mechanisms.grid_forecast import in_pinned_past
 from model.mechanisms.offtake_case import case_of
 from model.mechanisms.promises import make_promise
-from model.quarters import last_day, quarter_number, season_of, start_of
+from model.quarters import last_day, quarter_number, season_of
 from model.site_state import Contract, Plan
 from model.state import PURCHASE, Commitment, Event
 from model.world import World
@@ -38,7 +39,7 @@ def agree_offtake(world: World) -> None:
 
     In a pinned history talks begin after the pinned quarters, in which none are known.
     """
-    if world.settings.history == "pinned" and start_of(world.quarter) < PLANS_KNOWN:
+    if in_pinned_past(world):
         return
     for plan in world.plans.alive_in("NL"):
         if not plan.site or plan.permit is None or plan.phases or plan.contract is not None:
@@ -147,16 +148,17 @@ def _promise(world: World, plan: Plan, parts: dict[str, float], *, reserve: bool
             )
 
 
-def _told(case: OfftakeCase, payoffs: OfftakePayoffs, deal: Deal) -> dict[str, object]:
+def _told(case: OfftakeCase, payoffs: OfftakePayoffs, deal: Deal) -> dict[str, Any]:
     """Return what the log keeps: case, packages that suited all, the deal, the offers made."""
     mutual = payoffs.mutual()
-    told: dict[str, object] = {
+    told: dict[str, Any] = {
         "case": case,
         "parties": payoffs.parties,
         "reserve": [round(float(value), _DIGITS) for value in payoffs.reserve],
         "suit_all": int(mutual.sum()),
         "suit_all_within_room": int((mutual & payoffs.on_table).sum()),
         "best_surplus": _finite(float(payoffs.surplus.max())),
+        "round": deal.round,
         "trace": deal.trace,
     }
     if deal.index is not None:
@@ -172,12 +174,13 @@ def _finite(number: float) -> float | None:
 
 
 def _say(
-    world: World, plan: Plan, what: tuple[str, str], outlay: float, detail: dict[str, object]
+    world: World, plan: Plan, what: tuple[str, str], outlay: float, detail: dict[str, Any]
 ) -> None:
     kind, reason = what
+    turn = detail.get("round") or 1
     world.record(
         Event(
-            world.quarter, last_day(world.quarter), world.phase, "A4", 1, plan.key, "NL",
+            world.quarter, last_day(world.quarter), world.phase, "A4", turn, plan.key, "NL",
             kind, plan.site, outlay, reason, detail=detail,
             imposed=plan.contract is not None and plan.contract.imposed,
         )

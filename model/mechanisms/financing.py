@@ -50,7 +50,7 @@ def is_ready(world: World, plan: Plan) -> bool:
     if plan.state != "NL":
         return plan.selected
     granted = plan.permit is not None and plan.permit.granted is True
-    return granted and _power_from(world, plan) is not None
+    return granted and power_from(world, plan) is not None
 
 
 def _may_grow(world: World, plan: Plan) -> bool:
@@ -59,7 +59,7 @@ def _may_grow(world: World, plan: Plan) -> bool:
     return plan.first_phase < 1.0 and all(entry.serves(world.quarter) for entry in built)
 
 
-def _power_from(world: World, plan: Plan) -> int | None:
+def power_from(world: World, plan: Plan) -> int | None:
     """Return when the power of all phases up to the next can be used."""
     if plan.connection is None:
         return None
@@ -102,7 +102,9 @@ def verdict_on(world: World, plan: Plan) -> Verdict:
 def _decide(world: World, plan: Plan) -> None:
     """Let the investor look; without one there is nothing to decide."""
     if not plan.investor:
-        plan.why = plan.why or NO_INVESTOR
+        if not plan.why:
+            plan.why = NO_INVESTOR
+            _say(world, plan, ("investment_refused", NO_INVESTOR), 0.0)
         return
     found = verdict_on(world, plan)
     seen = FinanceObservation(
@@ -124,17 +126,17 @@ def _refuse(world: World, plan: Plan, seen: FinanceObservation, decision: Financ
     headline = decision.reasons[0]
     if plan.why != headline:
         plan.why = headline
-        _say(world, plan, ("investment_refused", headline), 0.0, seen)
+        _say(world, plan, ("investment_refused", headline), 0.0, _seen(world, plan, seen))
     if plan.phases:
         return
     plan.refusals += 1
     if plan.refusals >= world.parameters.consortia.investor_patience:
         plan.investor, plan.refusals = False, 0
-        _say(world, plan, ("investor_leaves", headline), 0.0, seen)
+        _say(world, plan, ("investor_leaves", headline), 0.0, _seen(world, plan, seen))
 
 
 def _sign(world: World, plan: Plan, found: Verdict, seen: FinanceObservation) -> None:
-    public, size = public_money(world, plan), size_of(world, plan)
+    public, size, detail = public_money(world, plan), size_of(world, plan), _seen(world, plan, seen)
     facility = _facility(world, plan, size, (public, found.worth.capital / _MEUR))
     world.facilities.entries.append(facility)
     for entry in _money_of(world, plan):
@@ -142,7 +144,7 @@ def _sign(world: World, plan: Plan, found: Verdict, seen: FinanceObservation) ->
     _schedule_purchases(world, plan, facility)
     plan.phases += 1
     plan.status, plan.why, plan.refusals = BUILDING, "", 0
-    _say(world, plan, ("investment_signed", ""), facility.private, seen)
+    _say(world, plan, ("investment_signed", ""), facility.private, detail)
 
 
 def _facility(world: World, plan: Plan, size: float, money: tuple[float, float]) -> Facility:
@@ -150,7 +152,7 @@ def _facility(world: World, plan: Plan, size: float, money: tuple[float, float])
     phase, sd = plan.phases + 1, sites.slip_build_sd
     luck = world.streams.normal(f"construction/{plan.key}/{phase}")
     slip = sites.slip_build * math.exp(sd * luck - 0.5 * sd * sd)
-    power = _power_from(world, plan) if plan.state == "NL" else world.quarter
+    power = power_from(world, plan) if plan.state == "NL" else world.quarter
     least = max(power or world.quarter, world.quarter)
     package, terms = plan.permit, site_terms().get(plan.site)
     row = permit_packages()
@@ -204,7 +206,7 @@ def _lapse(world: World, plan: Plan) -> None:
     world.gigafactory_call.winners.pop(plan.key, None)
     if plan.state != "NL":
         plan.status = LEFT
-    _say(world, plan, ("award_lapsed", reason), 0.0, None)
+    _say(world, plan, ("award_lapsed", reason), 0.0)
     release_buyers(world)
 
 
@@ -221,15 +223,19 @@ def release_buyers(world: World) -> None:
     release_promises(world, buyers, "NO_SITE", last_day(world.quarter))
 
 
+def _seen(world: World, plan: Plan, seen: FinanceObservation) -> dict[str, object]:
+    """Return what the log keeps of a look at the next phase."""
+    return {"seen": seen, "size": size_of(world, plan)}
+
+
 def _say(
     world: World,
     plan: Plan,
     what: tuple[str, str],
     amount: float,
-    seen: FinanceObservation | None,
+    detail: dict[str, object] | None = None,
 ) -> None:
     kind, reason = what
-    detail = None if seen is None else {"seen": seen, "size": size_of(world, plan)}
     world.record(
         Event(
             world.quarter, last_day(world.quarter), world.phase, "3.7", 0, plan.key, plan.state,

@@ -6,8 +6,13 @@ import numpy as np
 
 from agents.site_messages import AgreementObservation, TimeBoundObservation
 from model.grid.requests import CLASSES, ROUNDING_MW, Request
-from model.mechanisms.grid_forecast import background_shares, new_requests, years_after_pins
-from model.quarters import last_day
+from model.mechanisms.grid_forecast import (
+    LIST_COUNTED,
+    background_shares,
+    new_requests,
+    years_after_pins,
+)
+from model.quarters import last_day, start_of
 from model.site_state import Connection, Plan, Zone
 from model.state import Event
 from model.world import World
@@ -19,19 +24,28 @@ _DIGITS = 3
 
 
 def operate_grid(world: World) -> None:
-    """Give out room, sign agreements, and take in the background demand of the quarter."""
+    """Sign what was offered, take in the quarter's background demand, give out room."""
     _regional(world)
     grid = world.grid
     grid.time_bound_left = max(0.0, grid.time_bound_left - world.parameters.grid.tdtr_drain)
     for zone in grid.zones.values():
+        for key in sorted(zone.queue.quoted):
+            sign_firm(world, zone, world.plans.by_key[key])
+    _take_in(world)
+    for zone in grid.zones.values():
         _release(world, zone)
         if zone.room > 0.0:
             _serve(world, zone)
+    if start_of(world.quarter + 1) <= LIST_COUNTED:
+        _take_in(world)  # what was served meanwhile came on top of what was counted
+
+
+def _take_in(world: World) -> None:
+    """Let the background demand of the quarter join the list of each zone."""
     power, count = new_requests(world)
-    shares = background_shares(world.parameters)
-    for zone in grid.zones.values():
+    shares, take_up = background_shares(world.parameters), world.parameters.grid.take_up
+    for zone in world.grid.zones.values():
         if power * zone.weight > 0.0:
-            take_up = world.parameters.grid.take_up
             zone.queue.grow(shares, power * zone.weight, count * zone.weight, take_up)
 
 
@@ -83,12 +97,10 @@ def _release(world: World, zone: Zone) -> None:
 
 
 def _serve(world: World, zone: Zone) -> None:
-    """Sign what is ready to be signed, then give out room in the legal order.
+    """Give out room in the legal order: background takes it, parties get an offer.
 
     An offer holds its room until the next turn; who has not signed by then is passed over.
     """
-    for key in sorted(zone.queue.quoted):
-        sign_firm(world, zone, world.plans.by_key[key])
     service = zone.queue.serve(zone.room)
     zone.room -= service.used_mw
     for key in (*service.quoted, *service.lapsed):
@@ -109,7 +121,7 @@ def sign_firm(world: World, zone: Zone, plan: Plan) -> None:
     if held is None:
         return
     seen = AgreementObservation(
-        fits=zone.queue.ahead_of(plan.key) + held.firm_mw <= zone.room,
+        fits=zone.queue.ahead_of(plan.key) + held.firm_mw <= zone.room + ROUNDING_MW,
         quoted=held.quoted,
         quarter=world.quarter,
         lag=world.parameters.grid.quote_lag,
@@ -214,6 +226,7 @@ def say(world: World, plan: Plan, kind: str, power: float, reason: str = "") -> 
             else 0.0,
             "time_bound_left": round(world.grid.time_bound_left, _DIGITS),
             "firm_from": held.firm_from,
+            "time_bound_from": held.time_bound_from,
         }
     world.record(
         Event(

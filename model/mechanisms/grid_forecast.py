@@ -29,6 +29,11 @@ def years_after_pins(quarter: int) -> float:
     return start_of(quarter + 1) - PLANS_KNOWN
 
 
+def in_pinned_past(world: World) -> bool:
+    """Whether the quarter belongs to a pinned history, in which no Dutch site is known to move."""
+    return world.settings.history == "pinned" and start_of(world.quarter) < PLANS_KNOWN
+
+
 def background_shares(parameters: Parameters) -> tuple[float, ...]:
     """Return the shares of new background requests by class, in order of class; they add to 1."""
     given = parameters.grid
@@ -55,11 +60,9 @@ def new_requests(world: World) -> tuple[float, float]:
     until = min(end, LIST_COUNTED)
     after = tennet_list(parameters, until)
     if end <= LIST_COUNTED:
-        queues = [zone.queue for zone in world.grid.zones.values()]
-        share = parameters.grid.site_zones_share
-        power = sum(queue.power_mw() for queue in queues) / share
-        count = sum(queue.requests() for queue in queues) / share
-        return max(0.0, after[0] - power), max(0.0, after[1] - count)
+        waiting = sum(zone.queue.power_mw() for zone in world.grid.zones.values())
+        power = max(0.0, after[0] - waiting / parameters.grid.site_zones_share)
+        return power, power * after[1] / after[0]
     before = tennet_list(parameters, until - _QUARTER)
     trend = math.exp(parameters.grid.inflow_trend * max(0.0, end - PLANS_KNOWN))
     return (after[0] - before[0]) * trend, (after[1] - before[1]) * trend

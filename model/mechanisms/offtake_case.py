@@ -8,7 +8,7 @@ from model.investment.cash_flows import worth
 from model.investment.project import Project
 from model.investment.verdict import debt_cover, discount_rate
 from model.mechanisms.dutch_cases import MAIN_SLOT
-from model.mechanisms.financing import size_of, terms_of
+from model.mechanisms.financing import power_from, size_of, terms_of
 from model.mechanisms.grid_forecast import foreseen_wait_of
 from model.mechanisms.site_projects import contract_part, project_with
 from model.quarters import season_of
@@ -62,7 +62,8 @@ def _project(world: World, plan: Plan) -> Project:
     permit = plan.permit
     undecided = permit is not None and permit.granted is None
     until = (permit.decided - world.quarter) * _QUARTER if permit and undecided else 0.0
-    wait = max(until, foreseen_wait_of(world, plan) or 0.0)
+    power = 0.0 if power_from(world, plan) is not None else foreseen_wait_of(world, plan) or 0.0
+    wait = max(until, power)
     return project_with(world, plan, size_of(world, plan), terms_of(world, plan, wait))
 
 

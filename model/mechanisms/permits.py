@@ -8,7 +8,6 @@ from model.data.site_tables import SiteTermsRow, site_terms
 from model.data.tables import dutch_sites
 from model.deals.packages import permit_packages
 from model.deals.permit_terms import (
-    NO_CAPACITY,
     PermitCase,
     consent_chance,
     permit_payoffs,
@@ -24,14 +23,14 @@ from model.site_state import INTERESTED, Connection, Permit, Plan
 from model.state import Event
 from model.world import World
 
-NO_PERMIT = "NO_PERMIT"
+NO_PERMIT, NO_AGREEMENT = "NO_PERMIT", "NO_AGREEMENT"
 _DIGITS = 4
 
 
 def negotiate_permits(world: World) -> None:
     """Let Dutch plans with a site agree on a package, and decide the procedures that end now."""
     for plan in world.plans.alive_in("NL"):
-        if not plan.site or plan.phases:
+        if not plan.site or plan.phases or plan.status == INTERESTED:
             continue
         if plan.permit is None:
             _talk(world, plan)
@@ -48,7 +47,7 @@ def _talk(world: World, plan: Plan) -> None:
     style = style_of(world, payoffs.parties)
     deal = settle(payoffs.utilities, payoffs.reserve, style, payoffs.on_table)
     if deal.index is None:
-        reason = why_not(payoffs) or NO_CAPACITY
+        reason = why_not(payoffs) or NO_AGREEMENT
         _say_talk(world, plan, ("permit_talks_failed", reason), case, deal)
         _lose_site(world, plan, reason)
         return

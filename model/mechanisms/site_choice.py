@@ -6,7 +6,7 @@ from model.data.tables import dutch_sites
 from model.investment.cash_flows import worth
 from model.investment.project import Project
 from model.investment.verdict import discount_rate
-from model.mechanisms.grid_forecast import foreseen_wait
+from model.mechanisms.grid_forecast import foreseen_wait, in_pinned_past
 from model.mechanisms.site_projects import Terms, power_of, project_with
 from model.quarters import last_day, start_of
 from model.site_state import DEVELOPING, Plan, Zone
@@ -19,7 +19,12 @@ _DIGITS = 3
 
 
 def choose_sites(world: World) -> None:
-    """Let Dutch consortia that can have a site choose one."""
+    """Let Dutch consortia with an option choose a site, in a pinned history after its pins.
+
+    Up to the pin date no permit and no connection of these parties is known.
+    """
+    if in_pinned_past(world):
+        return
     for plan in world.plans.alive_in("NL"):
         if plan.site_option and not plan.phases and plan.permit is None:
             if not plan.site:
