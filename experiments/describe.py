@@ -71,7 +71,8 @@ def _resource(path: Path) -> dict[str, Any]:
 
 def _field(column: Column) -> dict[str, str]:
     kind = _FIELD_TYPES[column.type]
-    return {"name": column.name, "type": kind, "description": column.meaning}
+    unit = {"unit": column.unit} if column.unit else {}
+    return {"name": column.name, "type": kind, "description": column.meaning} | unit
 
 
 def run_crate(about: Mapping[str, Any], files: Iterable[str]) -> dict[str, Any]:

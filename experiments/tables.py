@@ -12,21 +12,24 @@ import pandas as pd
 from model.errors import InputError
 from model.outcomes import OUTCOMES
 from model.parameters.evidence import field_of, unit_of
+from model.site_table import ASKED, BUILDING, GRANTED, NONE, PLANNED, SERVICE, SIGNED, UNITS
 
 if TYPE_CHECKING:
     from model.simulation import RekenkrachtModel
 
+_STEPS = ", ".join((NONE, PLANNED, ASKED, GRANTED, SIGNED, BUILDING, SERVICE))
 TIMINGS = "timings"
 """The one table that differs between two runs of the same seed."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: name, type in DuckDB's words, meaning."""
+    """A column: name, type in DuckDB's words, meaning, and unit where it always has the same."""
 
     name: str
     type: str
     meaning: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,12 @@ _SCENARIO = Column("scenario", "VARCHAR", "Scenario")
 _YEAR = Column("year", "INTEGER", "Calendar year")
 _QUARTER = Column("quarter", "INTEGER", "Quarter of the year, 1 to 4")
 _UNIT = Column("unit", "VARCHAR", "Unit; EUR m is millions of euros of 2026")
+
+
+def _in(name: str, meaning: str, unit: str = "") -> Column:
+    """Return a column of numbers of the table of sites, in its unit."""
+    return Column(name, "DOUBLE", meaning, unit or UNITS[name])
+
 
 TABLES: Mapping[str, Table] = {
     "runs": Table(
@@ -81,7 +90,7 @@ TABLES: Mapping[str, Table] = {
             _RUN,
             Column("model", "VARCHAR", "Program and version"),
             _SCENARIO,
-            Column("region", "VARCHAR", "State by two letters (EL for Greece), or EU"),
+            Column("region", "VARCHAR", "State by two letters (EL for Greece), EU, or NL|site"),
             Column("variable", "VARCHAR", "Variable; the list `variables` says what each means"),
             _UNIT,
             _YEAR,
@@ -107,7 +116,7 @@ TABLES: Mapping[str, Table] = {
             _QUARTER,
             Column("date", "VARCHAR", "Day, as in 2026-03-10"),
             Column("phase", "VARCHAR", "Step of the quarter in which it happened"),
-            Column("arena", "VARCHAR", "A1 to A5, money, or context"),
+            Column("arena", "VARCHAR", "A1 to A6, 3.7 (investment), money, or context"),
             Column("round", "INTEGER", "Round within the arena, from 1; 0 without rounds"),
             Column("actor", "VARCHAR", "Who acts"),
             Column("counterpart", "VARCHAR", "Towards whom"),
@@ -118,6 +127,32 @@ TABLES: Mapping[str, Table] = {
             Column("reason", "VARCHAR", "Code of the headline reason, if any"),
             Column("imposed", "BOOLEAN", "Entered as known fact, not decided by the model"),
             Column("detail", "VARCHAR", "JSON: what was seen, tested and answered, if any"),
+        ),
+    ),
+    "sites": Table(
+        "run, quarter and Dutch site, as at the end of the quarter; ready for a map",
+        (
+            _RUN,
+            _YEAR,
+            _QUARTER,
+            Column("site", "VARCHAR", "Site; NL|site is its region in `indicators`"),
+            Column("name", "VARCHAR", "Name of the site"),
+            Column("municipality", "VARCHAR", "Municipality"),
+            _in("latitude", "Latitude, approximate, north; empty for several places", "degrees"),
+            _in("longitude", "Longitude, approximate, east; empty for several places", "degrees"),
+            Column("consortia", "VARCHAR", "Consortia that plan here, with a space between"),
+            Column("status", "VARCHAR", f"How far the furthest plan here is: {_STEPS}"),
+            Column("reason", "VARCHAR", "Code of what holds a plan up here, if anything does"),
+            Column("zone", "VARCHAR", "Zone of the high-voltage grid"),
+            _in("zone_room_mw", "Firm room in the zone that nobody has signed for"),
+            _in("zone_waiting_mw", "Power on the waiting list of the zone"),
+            _in("asked_mw", "Grid connection that the plans here have asked for"),
+            _in("signed_firm_mw", "Firm part of it that is signed"),
+            _in("signed_time_bound_mw", "Time-bound part of it that is signed"),
+            Column("permit", "VARCHAR", "asked, granted or refused; empty when not asked"),
+            _in("capacity_h100e", "Capacity in service"),
+            _in("power_mw", "Grid connection of what is in service"),
+            Column("expected_service", "VARCHAR", "Quarter in which the next phase is due, if any"),
         ),
     ),
 }
@@ -133,6 +168,7 @@ def frames_of(model: "RekenkrachtModel", seconds: float) -> dict[str, pd.DataFra
         "indicators": model.indicators(),
         "outcomes": _frame("outcomes", _outcome_rows(model)),
         "events": model.events(),
+        "sites": model.sites(),
     }
     return {name: frames[name] for name in TABLES}
 

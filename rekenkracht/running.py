@@ -135,4 +135,4 @@ def _page(folder: Path, model: RekenkrachtModel, manifest: Mapping[str, Any]) ->
         section("The same again, and why the largest ask was answered so", map(command, commands)),
         section("How to cite", [paragraph(manifest["citation"])]),
     ]
-    return summary(manifest, model.indicators(), events) + "\n" + page(parts)
+    return summary(manifest, model.indicators(), events, model.outcomes()) + "\n" + page(parts)

@@ -12,14 +12,18 @@ from model.errors import InputError, nearest
 from model.quarters import parse_quarter
 from model.version import VERSION
 from viz import explain_others as others
+from viz import explain_sites as sites
 from viz.decisions import DutchDecision, Trace, dutch_decisions
 from viz.explain_dutch import account
 from viz.layout import joined, number, page, paragraph, section, table
 from viz.sentences import say
+from viz.site_wording import SITE_KINDS, consortium
 from viz.wording import MINISTRIES, PROPOSALS, subject_words, word
 
 Row = Mapping[Any, Any]
 DUTCH = ("NL", *MINISTRIES)
+STATE_TALKS = ("offtake_agreed", "no_offtake", "offtake_pending")
+"""Talks in which the Dutch state itself sits at the table."""
 _SHOWN = 5
 """How many runs an error names."""
 
@@ -40,7 +44,8 @@ def explain(
     run
         Identity of a run, or its beginning; not needed when the folder holds one run.
     actor
-        ``NL``, a Dutch ministry, a member state, ``EuroHPC JU``, ``EU``, or whoever occurs.
+        ``NL``, a Dutch ministry, a member state, ``EuroHPC JU``, ``EU``, a consortium such as
+        ``volt``, ``TenneT``, a permit giver such as ``Municipality Rotterdam``, or whoever occurs.
     quarter
         As in 2026Q1. Without it, and with several quarters to tell of, a list is returned.
     subject
@@ -105,7 +110,8 @@ def _rows_of(trace: Trace, actor: str) -> list[Row]:
     if actor in MINISTRIES:
         chosen = (events["arena"] == "A3") & (events["actor"] == "NL")
     else:
-        chosen = (events["actor"] == actor) | (events["counterpart"] == actor)
+        name = actor.lower()  # a known fact may write a name in capitals
+        chosen = (events["actor"].str.lower() == name) | (events["counterpart"].str.lower() == name)
         if actor in member_states():
             chosen |= events["kind"].isin(others.RULE_KINDS)
     return list(events[chosen].to_dict("records"))
@@ -172,11 +178,15 @@ def _full(trace: Trace, actor: str, rows: list[Row]) -> list[str]:
         "EU": others.union,
     }
     title = f"{_named(actor)}, {rows[0]['when']}"
+    about_sites = [row for row in rows if row["kind"] in SITE_KINDS]
+    rest = [row for row in rows if row["kind"] not in SITE_KINDS]
+    story = sites.story(about_sites, trace)
     if actor in tell:
-        return [title, *tell[actor](rows)]
+        return [title, *(tell[actor](rest) if rest else ()), *story]
     if actor in member_states():
-        return [title, *others.member_state(actor, rows, trace)]
-    return [others.listed(rows, title)]
+        name = say("site_of_state", name=consortium(actor)) if story else ""
+        return [title, *others.member_state(actor, rest, trace), name, *story]
+    return [title, *story, others.listed(rest, say("also")) if rest else ""]
 
 
 def _named(actor: str) -> str:
@@ -186,6 +196,7 @@ def _named(actor: str) -> str:
 
 def _dutch(trace: Trace, actor: str, rows: list[Row]) -> list[str]:
     subjects = {(row["subject"], row["date"]) for row in rows if row["arena"] == "A3"}
+    talks = [row for row in rows if row["kind"] in STATE_TALKS]
     decisions = dutch_decisions(trace.events)
     now = [one for one in decisions if (one.subject, one.date.isoformat()) in subjects]
     parts: list[str] = []
@@ -194,8 +205,9 @@ def _dutch(trace: Trace, actor: str, rows: list[Row]) -> list[str]:
     if not now:
         quarters = joined(dict.fromkeys(one.quarter for one in decisions))
         parts.append(paragraph(say("no_decision", quarters=quarters), 0))
-    rest = [row for row in rows if row["arena"] != "A3"]
-    return [*parts, others.listed(rest, say("also")) if rest else ""]
+    rest = [row for row in rows if row["arena"] != "A3" and row not in talks]
+    listed = others.listed(rest, say("also")) if rest else ""
+    return [*parts, *sites.story(talks, trace), listed]
 
 
 def _overview(trace: Trace, actor: str, rows: list[Row]) -> list[str]:
@@ -204,10 +216,15 @@ def _overview(trace: Trace, actor: str, rows: list[Row]) -> list[str]:
         hint = say("more", quarter=rows[0]["when"])
         title = say("all_events", actor=others.party(actor))
         return [others.listed(rows, title), paragraph(hint, 0)]
-    wanted = {row["when"] for row in rows}
+    wanted = {row["when"] for row in rows if row["arena"] == "A3"}
     decisions = [one for one in dutch_decisions(trace.events) if one.quarter in wanted]
     hint = say("more", quarter=decisions[-1].quarter if decisions else rows[0]["when"])
-    return [decisions_table(decisions), paragraph(hint, 0)]
+    talks = [row for row in rows if row["kind"] in SITE_KINDS]
+    return [
+        decisions_table(decisions) if decisions else "",
+        others.listed(talks, say("site_talks_of_state")) if talks else "",
+        paragraph(hint, 0),
+    ]
 
 
 def decisions_table(decisions: Sequence[DutchDecision]) -> str:

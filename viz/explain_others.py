@@ -19,10 +19,12 @@ from viz.layout import (
     number,
     paragraph,
     percent,
+    quarters_words,
     section,
     table,
 )
 from viz.sentences import say
+from viz.site_wording import PLAN_ACTS, SITE_KINDS, consortium, giver_words
 from viz.wording import (
     ACTORS,
     COVERS,
@@ -74,11 +76,11 @@ def _promised(amount: float) -> str:
 
 
 def party(code: str) -> str:
-    """Return the name of a party: a state's country, an institution's words, or the code."""
+    """Return the name of a party: words, a state's country, a consortium, or the code."""
     states = member_states()
-    if code in ACTORS or code not in states:
-        return word(ACTORS, code)
-    return states[code].country
+    if code in ACTORS:
+        return ACTORS[code]
+    return states[code].country if code in states else giver_words(consortium(code))
 
 
 def member_state(code: str, rows: Sequence[Row], trace: Trace) -> list[str]:
@@ -97,7 +99,7 @@ def _stand(row: Row, code: str) -> str:
     return say(
         "state_position",
         rule=word(RULE_FILES, row["subject"]),
-        position=number(_detail(row)["positions"][code]),
+        position=number(detail_of(row)["positions"][code]),
         result=_event(row),
     )
 
@@ -109,7 +111,7 @@ def _records(trace: Trace, chosen: Any) -> list[Row]:  # noqa: ANN401 - a mask o
 def _choice(row: Row, trace: Trace) -> str:
     chances = joined(
         f"{word(OPTIONS, option)} {percent(chance)}"
-        for option, chance in _detail(row)["chances"].items()
+        for option, chance in detail_of(row)["chances"].items()
     )
     text = say("state_round", date=_date(row), chances=chances)
     chosen = say(
@@ -124,8 +126,8 @@ def _choice(row: Row, trace: Trace) -> str:
         " "
         + say(
             "state_expected",
-            expected=number(_detail(count)["expected_to_join"]),
-            dutch=percent(_detail(count)["dutch_chance"]),
+            expected=number(detail_of(count)["expected_to_join"]),
+            dutch=percent(detail_of(count)["dutch_chance"]),
         )
         for count in counts
     )
@@ -150,7 +152,7 @@ def joint_undertaking(rows: Sequence[Row]) -> list[str]:
 
 
 def _counted(row: Row) -> str:
-    detail = _detail(row)
+    detail = detail_of(row)
     text = say(
         "promises" if detail["joined"] else "promises_none",
         date=_date(row),
@@ -173,7 +175,7 @@ def _selection(name: str, answers: Sequence[Row], shadows: Sequence[Row]) -> str
         *reasons_in_words(mine),
     ]
     lines += [
-        paragraph(say("shadow", states=joined(_detail(row)["model"]) or "-"))
+        paragraph(say("shadow", states=joined(detail_of(row)["model"]) or "-"))
         for row in shadows
         if row["subject"] == name
     ]
@@ -181,7 +183,7 @@ def _selection(name: str, answers: Sequence[Row], shadows: Sequence[Row]) -> str
 
 
 def _answer(row: Row) -> tuple[str, ...]:
-    detail, selected = _detail(row), row["kind"] == "ai_factory_selected"
+    detail, selected = detail_of(row), row["kind"] == "ai_factory_selected"
     points = detail["points_above_pass_mark"]
     answer = say("selected" if selected else "refused")
     if row["imposed"]:
@@ -204,7 +206,7 @@ def union(rows: Sequence[Row]) -> list[str]:
 
 
 def _rule(row: Row) -> str:
-    detail = _detail(row)
+    detail = detail_of(row)
     stands = detail["positions"]
     head = say(
         row["kind"],
@@ -258,6 +260,9 @@ def _event(row: Row) -> str:
         "subject": subject_words(row["subject"]),
         "amount": amount,
     }
+    if row["kind"] in SITE_KINDS:
+        side = "actor" if row["kind"] in PLAN_ACTS else "counterpart"
+        words[side] = consortium(row[side])
     template = KINDS.get(row["kind"], f"{{actor}}: {row['kind']}, {{subject}} ({{amount}})")
     text = template.format(**words)
     marks = [row["reason"], say("imposed_mark") if row["imposed"] else ""]
@@ -271,10 +276,12 @@ def _amount(value: float, unit: str) -> str:
         return say("amount_of", amount=number(value))
     if unit == "points of 100":
         return f"{number(value)} of 100"
+    if unit == "quarters":
+        return quarters_words(value)
     return number(value) if unit == "count" else f"{number(value)} {unit}"
 
 
-def _detail(row: Row) -> dict[str, Any]:
+def detail_of(row: Row) -> dict[str, Any]:
     """Return the detail of an event; what is not a number is None."""
     if not row["detail"]:
         return {}

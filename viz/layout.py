@@ -53,6 +53,11 @@ def at_least(value: float) -> str:
     return number(value, ROUND_CEILING)
 
 
+def quarters_words(count: float) -> str:
+    """Return a time in quarters: 1 quarter, 3 quarters."""
+    return f"{number(count)} quarter{'' if count == 1 else 's'}"
+
+
 def percent(share: float) -> str:
     """Return a share as a percentage."""
     if 0 < share < 0.005:
@@ -78,16 +83,16 @@ def paragraph(text: str, indent: int = 2) -> str:
     return _filled(text, " " * indent, " " * indent)
 
 
-def hanging(label: str, text: str, indent: int) -> str:
+def hanging(label: str, text: str, indent: int, width: int = WIDTH) -> str:
     """Return a label with text beside it, wrapped under itself."""
-    return _filled(text, f"  {label}".ljust(indent), " " * indent)
+    return _filled(text, f"  {label}".ljust(indent), " " * indent, width)
 
 
-def _filled(text: str, first: str, later: str) -> str:
+def _filled(text: str, first: str, later: str, width: int = WIDTH) -> str:
     """Wrap text, but never between a number and what it counts."""
     held = _TOGETHER.sub(_HARD_BLANK, text)
     filled = textwrap.fill(
-        held, WIDTH, initial_indent=first, subsequent_indent=later, break_on_hyphens=False
+        held, width, initial_indent=first, subsequent_indent=later, break_on_hyphens=False
     )
     return filled.replace(_HARD_BLANK, " ")
 

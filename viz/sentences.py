@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from viz.site_sentences import SITE_SENTENCES
+
 SENTENCES: Mapping[str, str] = {
     # The answer in short.
     "short_head": "In short",
@@ -199,9 +201,16 @@ SENTENCES: Mapping[str, str] = {
     "not_built": "Not in this version of the model",
     "run": "Run {run}: scenario {scenario}, {history} history, seed {seed}, rekenkracht {version}.",
     "other_version": "Written by version {version}; read by {here}, whose words and levers apply.",
+    **SITE_SENTENCES,
 }
 
 
 def say(key: str, **values: object) -> str:
     """Return a sentence with its values filled in."""
     return SENTENCES[key].format(**values)
+
+
+def begin(key: str, **values: object) -> str:
+    """Return a sentence that may begin with a name, with a capital letter."""
+    text = say(key, **values)
+    return text[:1].upper() + text[1:]

@@ -1,5 +1,7 @@
 """What one run says, on one page: the Dutch position, the decisions, what is left out."""
 
+import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,18 +12,36 @@ from model.quarters import label, parse_quarter
 from viz.decisions import DutchDecision, dutch_decisions
 from viz.layout import hanging, joined, number, page, paragraph, ratio, section, table
 from viz.sentences import say
-from viz.wording import HISTORIES, PROPOSALS, word
+from viz.site_wording import place_words
+from viz.wording import HISTORIES, PROPOSALS, REASONS, word
 
 COLUMNS = ("2030Q4", "2035Q4")
 """Quarters at which the Dutch position is shown, if the run reaches them."""
 POSITIONS = ("P1", "P9", "P10")
 COUNTED = "P9"
 """Counts of one quarter, which are added up from the start."""
+NARROW = 80
+"""Width of the section on sites."""
+QUARTERS = 4
+_SITES_INDENT = 20
+_GRID = {
+    "sum_power": "Electricity Use|AI",
+    "sum_tennet": "Grid|TenneT Queue|Power",
+    "sum_tennet_count": "Grid|TenneT Queue|Requests",
+    "sum_regional": "Grid|Queue|Power",
+    "sum_regional_count": "Grid|Queue|Requests",
+}
+"""Variables of power and queues that the page shows."""
 _PARTS = ("Public Commitment|AI Factory|", "Reason|")
 """Rows that are left out when they are zero throughout."""
 
 
-def summary(manifest: Mapping[str, Any], indicators: pd.DataFrame, events: pd.DataFrame) -> str:
+def summary(
+    manifest: Mapping[str, Any],
+    indicators: pd.DataFrame,
+    events: pd.DataFrame,
+    outcomes: Mapping[str, float | str],
+) -> str:
     """Return the page that a run prints."""
     decisions = dutch_decisions(events)
     history = manifest["history"]
@@ -39,6 +59,7 @@ def summary(manifest: Mapping[str, Any], indicators: pd.DataFrame, events: pd.Da
             section(title, [paragraph(settings)]),
             dutch_position(indicators, manifest),
             section(say("decisions_main"), [decision_line(one) for one in decisions]),
+            sites_section(indicators, events, outcomes, manifest),
             section(say("not_built"), [paragraph(", ".join(manifest["not_built"]))]),
         ]
     )
@@ -78,10 +99,89 @@ def _at(dutch: pd.DataFrame, entry: Mapping[str, str], quarter: str) -> float | 
     mine = dutch[dutch["variable"] == entry["variable"]]
     when = 4 * mine["year"] + mine["quarter"]
     wanted = 4 * int(quarter[:4]) + int(quarter[-1])
-    if entry["position"] == COUNTED:
+    if entry["position"] == COUNTED and entry["unit"] == "count":
         return float(mine.loc[when <= wanted, "value"].sum())
     found = mine.loc[when == wanted, "value"]
     return float(found.iloc[0]) if len(found) else None
+
+
+def sites_section(
+    indicators: pd.DataFrame,
+    events: pd.DataFrame,
+    outcomes: Mapping[str, float | str],
+    manifest: Mapping[str, Any],
+) -> str:
+    """Return first services, the call, power and queues, or what held things up; 80 columns."""
+    quarters, end = _quarters(manifest), manifest["end"]
+    call = say(
+        "sum_bids",
+        bids=number(float(outcomes["gigafactory_bids"])),
+        winners=number(float(outcomes["gigafactories_selected"])),
+        sites=number(float(outcomes["gigafactories_in_service"])),
+        end=end,
+    )
+    told = {
+        "sum_factory": _factory(events, outcomes["ai_factory_nl_first_service"], end),
+        "sum_gigafactory": _gigafactory(events, outcomes, end),
+        "sum_call": call,
+    }
+    dutch = indicators[indicators["region"] == "NL"]
+    rows = [_grid_row(dutch, key, entry, quarters) for key, entry in _grid_entries()]
+    head = (say("sum_at_end"), *quarters)
+    return section(
+        say("sum_head"),
+        [
+            *(hanging(say(key), text, _SITES_INDENT, NARROW) for key, text in told.items()),
+            table(head, rows, range(1, 1 + len(quarters))),
+        ],
+    )
+
+
+def _factory(events: pd.DataFrame, first: float | str, end: str) -> str:
+    """Return when the Dutch AI factory is in service, or when it is due."""
+    text = _service(first, "", end)
+    ordered = events.loc[events["kind"] == "construction_ordered", "detail"]
+    if not math.isnan(float(first)) or not len(ordered):
+        return text
+    return say("sum_due", text=text, date=label(json.loads(ordered.iloc[0])["service"]))
+
+
+def _gigafactory(events: pd.DataFrame, outcomes: Mapping[str, float | str], end: str) -> str:
+    """Return year and site of the first Dutch gigafactory, or what held it up."""
+    first, reason = outcomes["gigafactory_nl_first_service"], str(outcomes["reason_gigafactory_nl"])
+    text = _service(first, str(outcomes["gigafactory_nl_site"]), end)
+    if not math.isnan(float(first)):
+        return text
+    if reason:
+        return f"{text}; {say('sum_reason', reason=reason, words=word(REASONS, reason))}"
+    signed = (events["kind"] == "investment_signed") & (events["counterpart"] == "NL")
+    return say("sum_waiting") if bool(signed.any()) else text
+
+
+def _service(first: float | str, site: str, end: str) -> str:
+    date = float(first)
+    if math.isnan(date):
+        return say("sum_not", end=end)
+    where = say("sum_at", site=place_words(site)) if site else ""
+    return say("sum_serves", date=label(_quarter_of(date)), site=where)
+
+
+def _quarter_of(year: float) -> int:
+    """Return the quarter that begins at a decimal year."""
+    first = parse_quarter(f"{int(year)}Q1")
+    return first + round(QUARTERS * (year - int(year)))
+
+
+def _grid_entries() -> list[tuple[str, Mapping[str, str]]]:
+    named = {entry["variable"]: entry for entry in data_dictionary()}
+    return [(key, named[variable]) for key, variable in _GRID.items()]
+
+
+def _grid_row(
+    dutch: pd.DataFrame, key: str, entry: Mapping[str, str], quarters: Sequence[str]
+) -> tuple[str, ...]:
+    values = [_at(dutch, entry, quarter) for quarter in quarters]
+    return (say(key), *("-" if value is None else number(value) for value in values))
 
 
 def decision_line(one: DutchDecision) -> str:

@@ -5,6 +5,8 @@ A second language is a second set of these tables. Code and order never depend o
 
 from collections.abc import Mapping
 
+from viz.site_wording import SITE_ACTORS, SITE_KINDS, SITE_REASONS, place_words
+
 MINISTRIES: Mapping[str, str] = {
     "EZ": "Economic Affairs",
     "DEF": "Defence",
@@ -26,6 +28,7 @@ ACTORS: Mapping[str, str] = {
     "Region Groningen": "the region of Groningen",
     "Tweede Kamer": "the House of Representatives",
     **MINISTRIES,
+    **SITE_ACTORS,
 }
 REASONS: Mapping[str, str] = {
     "NO_PROPOSAL": "Nothing is on the table to decide about.",
@@ -43,6 +46,7 @@ REASONS: Mapping[str, str] = {
     "SUPERSEDED": "The rule book under which it was promised is no longer in force.",
     "BELOW_PASS_MARK": "The proposal scored below the pass mark.",
     "OUTRANKED": "Better proposals used up the money or the places.",
+    **SITE_REASONS,
 }
 KINDS: Mapping[str, str] = {
     "room_offer": "{actor} would pay at most {amount} for {subject}",
@@ -74,6 +78,7 @@ KINDS: Mapping[str, str] = {
     "queue": "{actor}: queue for the grid, {amount}: {subject}",
     "relaunch": "{actor}: relaunch, {subject}",
     "call_agreed_in_principle": "{actor} agrees to the call in principle: {subject}",
+    **SITE_KINDS,
 }
 PROPOSALS: Mapping[str, str] = {
     "exploration-2025": "AI factory: exploration",
@@ -103,6 +108,8 @@ INVESTMENT_INPUTS: Mapping[str, str] = {
     "price0": "price of an hour",
     "price_drift": "trend of the price",
     "capex_h100e": "capital cost",
+    "chip_share": "part that buys chips",
+    "price_perf_growth": "price-performance",
     "utilisation": "share of hours sold",
     "life": "life",
     "power_price": "price of power",
@@ -148,4 +155,4 @@ def subject_words(subject: str) -> str:
     for table in (PROPOSALS, OPTIONS, RULE_FILES):
         if subject in table:
             return table[subject]
-    return subject
+    return place_words(subject)

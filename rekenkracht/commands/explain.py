@@ -12,6 +12,9 @@ examples:
   rekenkracht explain results/baseline-seed1 --quarter 2026Q1
   rekenkracht explain results/baseline-seed1 --actor DE --quarter 2026Q3
   rekenkracht explain results/baseline-seed1 --actor "EuroHPC JU" --quarter 2025Q4
+  rekenkracht explain results/baseline-seed1 --actor volt
+  rekenkracht explain results/baseline-seed1 --actor TenneT --quarter 2026Q1
+  rekenkracht explain results/baseline-seed1 --actor "Municipality Rotterdam"
   rekenkracht explain results/baseline-seed1 --subject groningen
 """
 
@@ -33,7 +36,8 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         "--actor",
         default="NL",
         metavar="NAME",
-        help="NL, a ministry, a member state, EuroHPC JU, EU, or another party of the log (NL)",
+        help="NL, a ministry, a member state, EuroHPC JU, EU, a consortium, TenneT, "
+        "a permit giver, or another party of the log (NL)",
     )
     add("--quarter", metavar="QUARTER", help="one quarter, as in 2026Q1")
     add("--subject", metavar="TEXT", help="part of the name of a proposal, a call or a rule")

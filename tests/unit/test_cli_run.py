@@ -1,6 +1,7 @@
 """The command line: what `run` prints and writes, what `--help` loads, and interruptions."""
 
 import json
+import math
 import os
 import shlex
 import signal
@@ -16,8 +17,12 @@ from experiments.store import load_manifest, read_table
 from experiments.tables import TABLES
 from model.outcomes import OUTCOMES
 from model.outputs import NOT_BUILT
+from model.simulation import RekenkrachtModel
 from rekenkracht import __version__
 from rekenkracht.cli import LATER, main
+from viz.layout import number as shown
+from viz.summary import sites_section
+from viz.wording import REASONS
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -53,6 +58,10 @@ def test_run_says_what_came_out_and_where_it_is(here, capsys):
         "2025-06-27",
         "EUR 130 m (Region 60",
         "imposed; the gate by itself says",
+        "Sites AI factory in service from 20",
+        "Gigafactory call",
+        "Electricity of AI facilities, TWh/yr",
+        "Waiting at TenneT, MW",
         "results/baseline-seed1",
         "rekenkracht run baseline --seed 1",
         "rekenkracht explain results/baseline-seed1 --quarter 2026Q1",
@@ -119,6 +128,56 @@ def test_help_has_examples(capsys, command):
     assert f"rekenkracht {' '.join(command)}" in said
     if not command:
         assert all(name in said for name in LATER)
+
+
+OUTCOMES_OF_A_RUN = {
+    "gigafactory_bids": 7.0,
+    "gigafactories_selected": 4.0,
+    "gigafactories_in_service": 2.0,
+    "ai_factory_nl_first_service": 2028.25,
+    "gigafactory_nl_first_service": 2031.75,
+    "gigafactory_nl_site": "eemshaven",
+    "reason_gigafactory_nl": "",
+}
+
+
+def sites_page(model: RekenkrachtModel, **changes) -> list[str]:
+    manifest = {"start": "2024Q1", "end": "2031Q4"}
+    tables = model.indicators(), model.events()
+    return sites_section(*tables, OUTCOMES_OF_A_RUN | changes, manifest).splitlines()
+
+
+def test_the_section_on_sites_tells_dates_sites_and_reasons():
+    model = RekenkrachtModel(end="2031Q4").run()
+    lines = sites_page(model)
+    assert lines[0] == "Sites"
+    assert lines[1].split() == ["AI", "factory", "in", "service", "from", "2028Q2"]
+    assert "in service from 2031Q4 (Eemshaven and Oostpolder)" in lines[2]
+    assert "7 bids, 4 selected; in service in Europe by 2031Q4: 2" in lines[3]
+    never = {"gigafactory_nl_first_service": math.nan, "gigafactory_nl_site": ""}
+    text = "\n".join(sites_page(model, **never, reason_gigafactory_nl="NO_PERMIT"))
+    said = " ".join(text.split())
+    assert f"not in service by 2031Q4; held up by NO_PERMIT: {REASONS['NO_PERMIT']}" in said
+    assert all(len(line) <= 80 for line in text.splitlines())
+    late = "\n".join(sites_page(model, ai_factory_nl_first_service=math.nan))
+    assert "not in service by 2031Q4; ordered, due in 20" in late
+
+
+def test_the_section_on_sites_shows_power_and_queues_of_the_tables():
+    model = RekenkrachtModel(end="2031Q4").run()
+    lines, table = sites_page(model), model.indicators()
+    assert lines[4].split() == ["at", "the", "end", "of", "2030Q4"]
+    dutch = table[(table["region"] == "NL") & (table["year"] == 2030) & (table["quarter"] == 4)]
+    values = dutch.set_index("variable")["value"]
+    for line, name in zip(
+        lines[5:10],
+        (
+            "Electricity Use|AI", "Grid|TenneT Queue|Power", "Grid|TenneT Queue|Requests",
+            "Grid|Queue|Power", "Grid|Queue|Requests",
+        ),
+        strict=True,
+    ):  # fmt: skip
+        assert line.split()[-1] == shown(values[name]), name
 
 
 # Speed of starting.

@@ -19,7 +19,9 @@ from experiments.tables import TABLES, TIMINGS
 from model.errors import InputError
 from model.outcomes import OUTCOMES
 from model.outputs import NOT_BUILT, OUTPUTS
+from model.quarters import parse_quarter
 from model.simulation import RekenkrachtModel
+from model.site_table import UNITS
 
 ROOT = Path(__file__).parents[2]
 CONTRACT = {
@@ -30,6 +32,7 @@ CONTRACT = {
     "outcomes": "run_id outcome unit value",
     "events": "run_id year quarter phase arena round actor counterpart kind subject amount unit "
     "reason detail",
+    "sites": "run_id year quarter site latitude longitude status reason power_mw expected_service",
 }
 
 
@@ -70,6 +73,32 @@ def test_rows_come_back_as_the_model_gave_them(written, model):
     assert stored["amount"].equals(events["amount"].astype(float))
     indicators = read_table(written, "indicators")
     assert list(indicators["value"]) == list(model.indicators()["value"])
+
+
+def test_sites_come_back_ready_for_a_map(written, model):
+    sites, stored = model.sites(), read_table(written, "sites")
+    assert list(stored.columns) == list(sites.columns)
+    assert stored.columns[0] == "run_id"
+    assert list(stored["run_id"].unique()) == [model.run_id]
+    assert len(stored) == 12 * 13
+    for name in ("site", "municipality", "status", "reason", "zone", "permit", "consortia"):
+        assert list(stored[name]) == list(sites[name])
+    numbers = stored.select_dtypes("float")
+    assert set(numbers.columns) == {"latitude", "longitude", *UNITS} - {"expected_service"}
+    assert numbers.equals(sites[numbers.columns].astype(float))
+    mapped = stored[stored["site"] != "distributed_nl"]
+    assert mapped["latitude"].between(50.7, 53.6).all()
+    assert mapped["longitude"].between(3.3, 7.3).all()
+    assert stored.loc[stored["site"] == "distributed_nl", "latitude"].isna().all()
+
+
+def test_a_site_that_is_being_built_says_when_it_serves(written):
+    stored = read_table(written, "sites").set_index(["year", "quarter", "site"])
+    before = stored.loc[(2025, 2, "groningen_city")]
+    after = stored.loc[(2026, 1, "groningen_city")]
+    assert (before["status"], before["expected_service"]) == ("none", "")
+    assert after["status"] == "building"
+    assert parse_quarter(after["expected_service"]) > parse_quarter("2026Q1")
 
 
 def test_outcomes_are_numbers_or_words(written, model):
@@ -144,7 +173,12 @@ def test_data_package_explains_every_column_variable_and_outcome(written):
         fields = resource["schema"]["fields"]
         assert [field["name"] for field in fields] == [column.name for column in table.columns]
         assert all(field["description"] for field in fields)
+        units = {field["name"]: field["unit"] for field in fields if "unit" in field}
+        assert units == {column.name: column.unit for column in table.columns if column.unit}
     assert {Path(resource["path"]).stem for resource in package["resources"]} == set(TABLES)
+    sites = {column.name: column.unit for column in TABLES["sites"].columns if column.unit}
+    named = UNITS | {"latitude": "degrees", "longitude": "degrees"}
+    assert sites == {name: unit for name, unit in named.items() if name != "expected_service"}
     assert [row["variable"] for row in package["variables"]] == [item.name for item in OUTPUTS]
     assert [row["outcome"] for row in package["outcomes"]] == [item.name for item in OUTCOMES]
     assert all(row["meaning"] for row in (*package["variables"], *package["outcomes"]))
