@@ -1,5 +1,6 @@
 """Can the market alone pay for a gigafactory: one case, its break-evens, and the draws."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -8,8 +9,9 @@ import pandas as pd
 from model.data.tables import facts
 from model.errors import InputError, nearest
 from model.investment.break_even import break_even
+from model.investment.cash_flows import cash_flows, worth
 from model.investment.project import INPUTS, RULES, Project, Rule, project_of
-from model.investment.verdict import Verdict, assess, contracts_needed
+from model.investment.verdict import Verdict, assess, contracts_needed, discount_rate, hurdle
 from model.parameters.evidence import bounds_of, choices_of, evidence, field_of
 from model.parameters.loader import Value, with_overrides
 from model.parameters.sampling import draw_uncertainties
@@ -20,6 +22,8 @@ CONTRACTED, PREPAID = "investment.contracted_share", "investment.prepaid_share"
 BREAK_EVENS = (
     PRICE,
     CAPITAL,
+    "investment.chip_share",
+    "investment.price_perf_growth",
     "investment.utilisation",
     "investment.life",
     "investment.power_price",
@@ -137,6 +141,18 @@ def grid(project: Project) -> Grid:
     return Grid(capitals, prices, ratios, assess(project).hurdle)
 
 
+def prices_needed(project: Project) -> dict[float, dict[Rule, float | None]]:
+    """Return the price of an hour today that just meets the hurdle, per capital cost of the grid.
+
+    None where no price in the hard bounds does.
+    """
+    capitals = _axis(CAPITAL, project.capex_h100e)
+    return {
+        capital: dict(_break_even(replace(project, capex_h100e=capital), PRICE).needed)
+        for capital in capitals
+    }
+
+
 def _axis(name: str, own: float) -> tuple[float, ...]:
     low, middle, high = _range(name)
     points = {low, 0.5 * (low + middle), middle, 0.5 * (middle + high), high}
@@ -203,3 +219,16 @@ def _row(project: Project) -> dict[str, object]:
         }
     own = assess(project)
     return row | {"debt": own.debt_cover >= project.dscr_min, "go": own.go}
+
+
+def closing_matters(project: Project) -> bool:
+    """Return whether closing in quarters that lose money would bring V/K to the hurdle."""
+    force = math.log1p(discount_rate(project))
+    capital = worth(project, discount_rate(project)).capital
+    value = sum(
+        math.exp(-force * (phase.later + flow.years))
+        * max(0.0, flow.revenue - flow.power - flow.other)
+        for phase in project.phases()
+        for flow in cash_flows(project, phase)
+    )
+    return not assess(project).bankable and value >= hurdle(project) * capital

@@ -10,10 +10,10 @@ from experiments.shares import Share
 from model.data.tables import facts
 from model.mechanisms.gate_case import GateCase
 from model.mechanisms.gate_levers import smallest_pair
-from model.snapshot import MINISTRY_PAYERS, PAYERS, STATE_PAYERS
 from model.parameters.sampling import draw_uncertainties
 from model.random_streams import RandomStreams
 from model.simulation import RekenkrachtModel
+from model.snapshot import MINISTRY_PAYERS, PAYERS, STATE_PAYERS
 from model.state import Event
 
 Watch = Callable[[Iterable[int]], Iterable[int]]

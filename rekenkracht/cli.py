@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from model.errors import InputError, nearest
 from model.version import VERSION
-from rekenkracht.commands import bankability, explain, hindcast, run, scenarios, sources
+from rekenkracht.commands import bankability, explain, hindcast, run, scenarios, screen, sources
 from rekenkracht.terminal import (
     PROGRAM,
     Interrupted,
@@ -23,7 +23,9 @@ from rekenkracht.terminal import (
     leave,
 )
 
-COMMANDS: tuple[ModuleType, ...] = (run, explain, sources, scenarios, hindcast, bankability)
+COMMANDS: tuple[ModuleType, ...] = (
+    run, explain, sources, scenarios, hindcast, bankability, screen,
+)  # fmt: skip
 """Add a command here: a module with ``add_parser`` and ``execute``."""
 LATER = ("sweep", "merge", "analyse", "report", "validate", "designs", "app")
 """Commands that are not part of this version yet."""

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from experiments.bankability import Answer, BreakEven
-from model.investment.cash_flows import Worth
+from model.investment.cash_flows import Worth, capital_cost
 from model.investment.project import INPUTS, QUARTERS_PER_YEAR, RULES, Project, Rule
 from model.investment.verdict import Verdict
 from model.parameters.evidence import evidence
@@ -52,12 +52,25 @@ def setting(project: Project) -> str:
         f"{number(project.phase_gap)} quarters later."
     )  # fmt: skip
     return (
-        f"{number(project.size)} H100 equivalents at EUR {number(project.capex_h100e)} each; "
+        f"{number(project.size)} H100 equivalents at {_capital(project)}; "
         f"in service after {ratio(years)} years, for {ratio(project.life)} years; "
         f"{percent(project.utilisation)} of the hours sold; EUR {ratio(project.price0)} per hour "
         f"today, trend {trend}. Under contract {percent(project.contracted_share)}, "
         f"prepaid by the public {percent(project.prepaid_share)} of the capital.{phases}"
     )
+
+
+def capital_at_signature(project: Project) -> float:
+    """Return the capital cost per H100 equivalent when the first phase is signed (EUR)."""
+    return capital_cost(project, project.lead_time / QUARTERS_PER_YEAR)
+
+
+def _capital(project: Project) -> str:
+    """Say what an H100 equivalent costs today and, when chips get cheaper, at signature."""
+    today, signed = project.capex_h100e, capital_at_signature(project)
+    if number(signed) == number(today):
+        return f"EUR {number(today)} each"
+    return f"EUR {number(today)} each today, EUR {number(signed)} when signed (chips get cheaper)"
 
 
 def parts(worth: Worth) -> list[tuple[str, float]]:
@@ -177,7 +190,7 @@ def grid_head(answer: Answer) -> tuple[str, ...]:
 def _grid(answer: Answer) -> str:
     head, rows = grid_head(answer), grid_rows(answer)
     asked = f"{answer.project.hurdle_rule}; * meets {ratio(answer.grid.hurdle)}"
-    title = f"V/K by capital cost and price of an hour ({asked})"
+    title = f"V/K by capital cost and price of an hour, both as of today ({asked})"
     return section(title, [table(head, rows, right=range(len(head)))])
 
 
@@ -200,6 +213,7 @@ def as_data(answer: Answer) -> dict[str, Any]:
     project = answer.project
     return {
         "size_h100e": project.size,
+        "eur_per_h100e_at_signature": capital_at_signature(project),
         "inputs": {name: getattr(project, name.rpartition(".")[2]) for name in INPUTS},
         "set": dict(answer.changes),
         "judged": judged_inputs(answer),

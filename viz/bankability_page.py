@@ -1,6 +1,5 @@
 """The generated page on bankability: the default case, what moves it, and the draws."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,13 +13,13 @@ from experiments.bankability import (
     assess_all,
     draw_projects,
     nominal_size,
+    prices_needed,
     sensitivity,
 )
 from experiments.shares import Share, quantiles
 from model.investment.cash_flows import cash_flows, price_at, signature
-from model.investment.project import INPUTS, Project
+from model.investment.project import RULES, Project
 from model.parameters.evidence import evidence
-from model.parameters.loader import default_parameters
 from model.version import VERSION
 from viz.bankability import (
     QUESTION,
@@ -28,11 +27,11 @@ from viz.bankability import (
     debt_words,
     grid_head,
     grid_rows,
-    judged_inputs,
     parts,
     setting,
     show,
 )
+from viz.bankability_reading import reading
 from viz.layout import number, percent
 
 _MILLION = 1e6
@@ -54,7 +53,7 @@ def bankability_page(draws: int, seed: int) -> str:
             *_grid(found),
             *_moves(found.project),
             *_drawn(tables, draws, seed),
-            *_reading(found),
+            *reading(found, drawn),
         ]
     )
 
@@ -96,7 +95,9 @@ def _head(found: Answer, tables: Mapping[str, pd.DataFrame]) -> list[str]:
         f"{worth.ratio:.2f} times its private capital, where {verdict.hurdle:.2f} is asked",
         f"({found.project.hurdle_rule}). Over the ranges, value meets the hurdle in",
         f"{_met(alone, 'option')} of draws under the option rule",
-        f"and in {_met(alone, 'npv')} under npv.",
+        f"and in {_met(alone, 'npv')} under npv. Lenders ask for",
+        "contracts as well, and the market alone brings none: value and debt both pass in",
+        f"{_share(alone['go'])} of draws.",
         "",
     ]
 
@@ -165,20 +166,28 @@ def _needed(found: Answer) -> list[str]:
         "## One thing different",
         "",
         "The value at which V/K just meets the hurdle, all else at its default. Debt is left",
-        "aside.",
+        "aside. Price of an hour and capital cost are those of today; both move until signature.",
         "",
         *_lines(head, break_even_rows(found)),
     ]
 
 
 def _grid(found: Answer) -> list[str]:
+    needed = prices_needed(found.project)
+    rows = [
+        (*row, *(show(price) for price in (needed[capital][rule] for rule in RULES)))
+        for row, capital in zip(grid_rows(found), found.grid.capitals, strict=True)
+    ]
+    head = (*grid_head(found), *(f"price needed, {rule}" for rule in RULES))
     return [
         "## Two things different",
         "",
-        f"V/K by capital cost and price under the {found.project.hurdle_rule} rule. A star meets",
-        f"the hurdle of {found.grid.hurdle:.2f}.",
+        f"V/K by capital cost and price of an hour, both as of today, under the "
+        f"{found.project.hurdle_rule} rule.",
+        f"A star meets the hurdle of {found.grid.hurdle:.2f}. The last columns give the price of",
+        "an hour today at which a site of that capital cost would just meet the hurdle.",
         "",
-        *_lines(grid_head(found), grid_rows(found)),
+        *_lines(head, rows),
     ]
 
 
@@ -249,32 +258,3 @@ def _drawn(tables: Mapping[str, pd.DataFrame], draws: int, seed: int) -> list[st
 def _three(values: pd.Series) -> str:
     low, middle, high = quantiles(values)
     return f"{middle:.2f} ({low:.2f} to {high:.2f})"
-
-
-def _reading(found: Answer) -> list[str]:
-    judged = ", ".join(f"`{name}`" for name in judged_inputs(found))
-    demand = default_parameters().demand
-    above = math.expm1(demand.price_vol**2 / (4.0 * demand.price_reversion))
-    return [
-        "## How to read this",
-        "",
-        "- **Public money** is a prepayment for hours at the price of signature day. It lowers the",
-        "  private capital and takes those hours out of sale, so it is never a grant as well.",
-        "  While the price falls, it lowers the loss. It can still lower V/K: a site that is worth",
-        "  less than its capital gives up hours, and they hold what value there is.",
-        "- **Contracts** fix a level price that is worth as much as the price path. They make the",
-        "  value less volatile and let debt close; they add no value.",
-        "- **The price** is the central path of the model's price process. Its mean lies",
-        f"  {percent(above)} higher. No distance from the trend today is assumed.",
-        "- **Capital** falls due evenly from signature to service. Power is drawn at all hours.",
-        "- **A site is never switched off early.** That makes low values lower. Closing when",
-        "  running loses money would move no draw of the market alone across a hurdle.",
-        "- **Draws are independent**, but dear hardware is often new hardware, which earns and",
-        "  uses power otherwise per H100 equivalent. The share of draws is a reading of the",
-        "  ranges, not a probability.",
-        "- **Left out**: tax, subsidy, interest during construction, second-hand value, sales of",
-        "  anything but hours, and what a site is worth to a state.",
-        f"- **Judged or not verified** ({len(judged_inputs(found))} of {len(INPUTS)} inputs):",
-        f"  {judged}.",
-        "",
-    ]

@@ -19,8 +19,8 @@ def said(capsys, *words: str) -> str:
 def test_the_page_says_what_it_must(capsys):
     page = said(capsys)
     for words in (
-        "no: V/K 0.45, asked 1.48", "revenue", "power", "private capital K", "npv", "NOT_BANKABLE",
-        "NO_DEBT", "none in range", "93 %", "judged or not verified",
+        "no: V/K 0.54, asked 1.48", "revenue", "power", "private capital K", "npv", "NOT_BANKABLE",
+        "NO_DEBT", "none in range", "82 %", "EUR 35,272 when signed", "judged or not verified",
     ):  # fmt: skip
         assert words in page
     assert len(page.splitlines()) < 70
@@ -33,7 +33,7 @@ def test_lines_fit_the_page(capsys):
 
 
 def test_quiet_is_one_line(capsys):
-    assert said(capsys, "--quiet") == "no: V/K 0.45, asked 1.48 (option); NOT_BANKABLE; NO_DEBT\n"
+    assert said(capsys, "--quiet") == "no: V/K 0.54, asked 1.48 (option); NOT_BANKABLE; NO_DEBT\n"
     words = ("demand.price0=6", "investment.contracted_share=0.8")
     assert said(capsys, "--quiet", *(w for x in words for w in ("--set", x))).startswith("yes: ")
 
@@ -72,4 +72,4 @@ def test_no_contract_is_enough_when_debt_is_too_heavy(capsys):
 def test_what_the_user_sets_is_named_and_no_longer_judged(capsys):
     page = " ".join(said(capsys, "--set", "investment.wacc=0.08").split())
     assert "Set by you: investment.wacc." in page
-    assert "15 of 23 inputs" in page
+    assert "15 of 25 inputs" in page
