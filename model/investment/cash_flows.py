@@ -105,7 +105,7 @@ def rates(project: Project, phase: Phase) -> Rates:
     prepaid = prepaid_hours * price
     megawatt = phase.size * project.kw_site_h100e / _KW_PER_MW
     return Rates(
-        for_sale=delivered - prepaid_hours / project.life,
+        for_sale=max(0.0, delivered - prepaid_hours / project.life),
         delivered=delivered,
         power=megawatt * HOURS_PER_YEAR * project.power_price,
         other=project.opex_other_share * capital,
