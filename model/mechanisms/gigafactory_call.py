@@ -21,7 +21,8 @@ _DIGITS = 3
 def submit_bids(world: World, item: Round) -> None:
     """Let every state that promised to host send its one bid, when the call ends with this round.
 
-    A state whose consortium has left, or is not controlled in the Union, has nothing to send.
+    A state has nothing to send when its consortium has left, is not controlled in the Union, is
+    too small for the lot, or has begun to build.
     """
     call = world.gigafactory_call
     if not item.ends_call or call.decide is not None or call.decided is not None:
@@ -61,7 +62,13 @@ def selection_date(world: World, item: Round) -> datetime.date:
 
 
 def _best(world: World, state: str, lot: str) -> Plan | None:
-    plans = [plan for plan in world.plans.alive_in(state) if plan.eu_controlled]
+    """Return the plan with most points that may bid: Union control, large enough, not begun."""
+    least = world.book.lots[lot].size_h100e
+    plans = [
+        plan
+        for plan in world.plans.alive_in(state)
+        if plan.eu_controlled and not plan.phases and (state != "NL" or plan.size >= least)
+    ]
     return max(plans, key=lambda plan: score_bid(world, plan, lot).score, default=None)
 
 

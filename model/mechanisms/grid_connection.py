@@ -1,6 +1,7 @@
 """A6: TenneT and the regional operators: queues, dated releases, offers and signed agreements."""
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -31,20 +32,21 @@ def operate_grid(world: World) -> None:
     for zone in grid.zones.values():
         for key in sorted(zone.queue.quoted):
             sign_firm(world, zone, world.plans.by_key[key])
-    _take_in(world)
+    _take_in(world, grid.zones.values())
     for zone in grid.zones.values():
         _release(world, zone)
         if zone.room > 0.0:
             _serve(world, zone)
     if start_of(world.quarter + 1) <= LIST_COUNTED:
-        _take_in(world)  # what was served meanwhile came on top of what was counted
+        # What was served meanwhile came on top of what was counted.
+        _take_in(world, [zone for zone in grid.zones.values() if not zone.queue.quoted])
 
 
-def _take_in(world: World) -> None:
+def _take_in(world: World, zones: Iterable[Zone]) -> None:
     """Let the background demand of the quarter join the list of each zone."""
     power, count = new_requests(world)
     shares, take_up = background_shares(world.parameters), world.parameters.grid.take_up
-    for zone in world.grid.zones.values():
+    for zone in zones:
         if power * zone.weight > 0.0:
             zone.queue.grow(shares, power * zone.weight, count * zone.weight, take_up)
 

@@ -98,7 +98,7 @@ class Grid(Group):
     site_zones_share: Share = declare(
         "Part of the list of the national operator that waits in the zones of the candidate sites",
         role="uncertainty",
-        ge=0,
+        ge=0.01,
         le=1,
     )
     take_up: Share = declare(
@@ -114,7 +114,7 @@ class Grid(Group):
         le=100000,
     )
     tennet_power: Mw = declare(
-        "Power on that list, February 2026", role="constant", ge=0, le=1000000
+        "Power on that list, February 2026", role="constant", ge=1, le=1000000
     )
     tennet_growth: PerYear = declare(
         "Growth of that list before 2026", role="uncertainty", ge=-0.5, le=3

@@ -35,7 +35,10 @@ class Investment(Group):
         "Price of power, grid fee included", role="uncertainty", ge=0, le=1000
     )
     kw_site_h100e: KwPerH100 = declare(
-        "Power of the site per H100 equivalent, cooling included", role="uncertainty", ge=0, le=10
+        "Power of the site per H100 equivalent, cooling included",
+        role="uncertainty",
+        ge=0.01,
+        le=10,
     )
     opex_other_share: ShareOfCapitalPerYear = declare(
         "Operating cost beside power", role="uncertainty", ge=0, le=1
