@@ -3,7 +3,7 @@
 Each `read_...` function reads and checks one file of a folder; the function without `read_`
 does so once, for the files that come with the model. No file needs another to be
 read, so the keys from one to the other are checked apart, by `check_register`. The tables about
-sites are in `model.data.site_tables`; their keys are checked here too.
+sites and users are in `model.data.site_tables` and `user_tables`; their keys are checked here too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,9 @@ from model.data.records import (
     Pin,
     Source,
 )
-from model.data.site_tables import REFERENCES, read_grid_zones
+from model.data.site_tables import REFERENCES as SITE_REFERENCES
+from model.data.site_tables import read_grid_zones
+from model.data.user_tables import REFERENCES as USER_REFERENCES
 from model.errors import nearest
 
 __all__ = [
@@ -73,7 +75,8 @@ _REFERENCES: tuple[tuple[Table[Any], str, str], ...] = (
     (_DUTCH_SITES, "source", "sources.csv"),
     (_PINS, "source", "sources.csv"),
     (_PINS, "fact", "facts.csv"),
-    *REFERENCES,
+    *SITE_REFERENCES,
+    *USER_REFERENCES,
 )
 
 
