@@ -73,34 +73,54 @@ RICH = {
     "funding.v_commercial": 1.0,
     "funding.region_fund_gigafactory": 20,
 }
+BUILT = {
+    "demand.price0": 3.5,
+    "investment.capex_h100e": 16000,
+    "investment.debt_share": 0.2,
+    "funding.room_total": 8000,
+}
+"""Sites are talked about, permitted, connected and built."""
 SETTINGS = (
+    BUILT,
     {},
+    BUILT | {"talks.protocol": "offers"},
+    # no wait elsewhere, so that the contract of the award is what a signature waits for
+    BUILT | {"sites.eu_site_lead": 0},
+    # heat is given away wherever there is a network
+    BUILT | {"sites.consent_heat": 3, "sites.consent_c0": 4, "sites.consent_province": 4},
+    # sites on more than 10 ha, and spread over the country, state land among it
+    BUILT
+    | {"investment.kw_site_h100e": 0.8, "sites.floor_ha_per_mw": 0.15, "sites.site_taste": 3000},
     {"programme.ask_march": 60.0, **RICH},
     {"programme.procedure": "conditional_k", "programme.ask_march": 60.0, **RICH},
     {"funding.cover": "expected", **RICH},
     {"funding.cover": "vehicle", **RICH},
     {"politics.motion_gigafactory": 1, "funding.v_commercial": 0.4, "programme.call_slip": 3},
 )
+SEEDS = (1, 2, 6)
+"""In the last of them a plan stands on land of the state, and the state's answer is close."""
 
 
-def fingerprint(seed: int, changes: dict[str, object]) -> str:
-    model = RekenkrachtModel(seed=seed, history="simulated", end="2029Q4", **changes).run()
-    table = model.events().drop(columns="run_id").to_csv()
-    return table + model.indicators().drop(columns="run_id").to_csv()
+def fingerprint(seed: int, changes: dict[str, object]) -> tuple[str, bytes]:
+    model = RekenkrachtModel(seed=seed, history="simulated", **changes).run()
+    return repr(model.world.log), model.indicators().value.to_numpy().tobytes()
 
 
 @pytest.fixture(scope="module")
-def unchanged() -> dict[tuple[int, int], str]:
+def unchanged() -> dict[tuple[int, int], tuple[str, bytes]]:
     return {
         (seed, place): fingerprint(seed, changes)
-        for seed in (1, 2)
         for place, changes in enumerate(SETTINGS)
+        for seed in SEEDS
     }
 
 
-OF_THE_RUN = [name for name in evidence() if not name.startswith("investment.")]
+OF_THE_ANSWER_ALONE = (
+    "investment.lead_time", "investment.first_phase_share", "investment.phase_gap",
+)  # fmt: skip
+"""They move `rekenkracht bankability`; in a run a plan has phases and dates of its own."""
+OF_THE_RUN = [name for name in evidence() if name not in OF_THE_ANSWER_ALONE]
 OF_BANKABILITY = [name for name in evidence() if name.startswith("investment.")]
-"""No site is built in a run yet, so these move the answer of `rekenkracht bankability` alone."""
 CASES = (
     {},
     {"investment.contracted_share": 0.9, "investment.prepaid_share": 0.2},
@@ -123,9 +143,10 @@ def verdict(changes: dict[str, object]) -> tuple[object, ...]:
     return assess(project), contracts_needed(project), assess(project).go
 
 
-def test_sites_leave_the_run_alone():
-    name, value = "investment.capex_h100e", 16000
-    assert fingerprint(1, {name: value}) == fingerprint(1, {})
+@pytest.mark.parametrize("name", OF_THE_ANSWER_ALONE)
+def test_phases_of_the_answer_leave_the_run_alone(name, unchanged):
+    for value in other_values(name):
+        assert fingerprint(1, BUILT | {name: value}) == unchanged[1, 0]
 
 
 @pytest.mark.parametrize("name", OF_THE_RUN)

@@ -26,6 +26,24 @@ RUNS = [
         {"programme.aif_quality_margin": -40, "history": "simulated"},
     )
 ]
+BUILT = {
+    "demand.price0": 3.5,
+    "investment.capex_h100e": 16000,
+    "investment.debt_share": 0.2,
+    "funding.room_total": 8000,
+}
+RICH = {"funding.room_total": 8000, "funding.v_commercial": 1.0, "politics.rho_parl": 1.0}
+RUNS += [
+    {"seed": seed, "history": history, **more}
+    for seed in (1, 2, 3)
+    for history, more in (
+        # sites are bought from, permitted, connected and built; some parties leave
+        ("simulated", BUILT),
+        ("pinned", BUILT | {"consortia.imposed_offtake": 0.1}),
+        # a Dutch winner is not bankable: its award lapses and the ministries have money back
+        ("simulated", RICH | {"programme.ask_march": 60}),
+    )
+]
 
 
 def ledgers(world: World) -> dict[str, bytes]:

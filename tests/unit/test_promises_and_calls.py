@@ -11,7 +11,8 @@ from model.invariants import BrokenLaw, check_invariants
 from model.mechanisms.calls import judge
 from model.mechanisms.commitments import menu_of, play, tastes_of
 from model.simulation import RekenkrachtModel
-from model.state import FactoryRound
+from model.site_state import LEFT
+from model.state import GIGAFACTORY, FactoryRound
 
 RICH = {
     "funding.room_total": 8000,
@@ -75,9 +76,21 @@ def test_menus_follow_the_rule_book():
 
 def test_only_states_with_a_credible_consortium_can_host():
     world = world_at("2026Q2", seed=1)
-    game = play(world, 0.5)
+    able, game = world.plans.hosts(), play(world, 0.5)
+    assert 0 < len(able - {"NL"}) < 26
     for state, chances in zip(world.parties.states, game.choice.probabilities, strict=True):
-        assert (chances[1:].sum() > 0) == state.traits.credible
+        assert (chances[1:].sum() > 0) == (state.name in able)
+
+
+def test_a_state_whose_consortium_left_can_no_longer_host():
+    world = world_at("2026Q2", seed=1)
+    state = min(world.plans.hosts() - {"NL"} - set(world.commitments.pledged()))
+    place = [one.name for one in world.parties.states].index(state)
+    before = play(world, 0.5).choice.probabilities[place]
+    world.plans.by_key[state].status = LEFT
+    after = play(world, 0.5).choice.probabilities[place]
+    assert before[1:].sum() > 0
+    assert after[1:].sum() == 0
 
 
 def test_a_larger_ask_never_makes_more_states_join():
@@ -105,9 +118,13 @@ def test_a_promise_given_is_kept_until_its_rule_book_goes():
 
 
 def test_frozen_rules_keep_march_promises():
-    model = RekenkrachtModel(seed=1, scenario="july_rules_in_march").run()
-    assert (model.events().reason == "SUPERSEDED").sum() == 0
-    assert model.outcomes()["gigafactory_states"] > 0
+    model = RekenkrachtModel(seed=2, scenario="july_rules_in_march", end="2026Q3").run()
+    log = model.events()
+    march = set(log[(log.kind == "commitment") & (log.date == "2026-03-31")].actor)
+    standing = {entry.state for entry in model.world.commitments.standing(GIGAFACTORY)}
+    assert (log.reason == "SUPERSEDED").sum() == 0
+    assert march
+    assert march <= standing
 
 
 def test_too_few_promises_set_all_of_them_free():
@@ -209,9 +226,10 @@ def test_money_that_is_pledged_has_left_the_room_of_a_state():
     world = world_at("2024Q3", seed=1)
     state, menu, tastes = world.parties.states[0], menu_of(world), tastes_of(world)
     room = tastes.room_share * state.traits.gdp_meur
-    free = state.weigh_options(menu, tastes, 0.0).utilities[1]
-    bound = state.weigh_options(menu, tastes, 0.5 * room).utilities[1]
-    assert bound < free or free == -np.inf
+    free = state.weigh_options(menu, tastes, 0.0, can_host=True).utilities[1]
+    bound = state.weigh_options(menu, tastes, 0.5 * room, can_host=True).utilities[1]
+    assert bound < free
+    assert state.weigh_options(menu, tastes, 0.0, can_host=False).utilities == (0.0, -np.inf)
 
 
 def test_of_two_lots_that_pass_the_better_one_is_taken_and_of_two_that_fail_the_smaller():

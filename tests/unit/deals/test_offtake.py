@@ -66,7 +66,8 @@ def _one_by_one(case, with_anchor):
         if anchor > 0:
             line.append(anchor * case.revenue * (case.anchor_value - price) if surplus > 0 else 0)
         outlay = paid_part * price * case.revenue * case.undiscounted_outlay_factor
-        rows.append((line, surplus, outlay))
+        fits = case.contracted + anchor + paid_part <= 1 + 1e-9
+        rows.append((line, surplus, outlay, fits))
     alone = _surplus_of(case, (0, 1, 0, 0), 0)
     reserve = [max(0, alone), case.site_value if alone > 0 else 0, 0]
     return rows, reserve[: len(rows[0][0])]
@@ -95,7 +96,7 @@ def test_equals_a_slow_loop_over_packages(changes, with_anchor):
     np.testing.assert_allclose(found.surplus, [row[1] for row in rows], rtol=1e-12, atol=1e-9)
     np.testing.assert_allclose(found.outlay, [row[2] for row in rows], rtol=1e-12)
     np.testing.assert_allclose(found.reserve, reserve, rtol=1e-12, atol=1e-9)
-    assert found.on_table.tolist() == [row[2] <= case.room for row in rows]
+    assert found.on_table.tolist() == [row[2] <= case.room and row[3] for row in rows]
     assert found.utilities.shape == (375, len(found.parties))
 
 
@@ -141,6 +142,20 @@ def test_nothing_bought_reserved_or_asked_is_no_deal():
         assert (found.outlay[rows] == 0).all()
     assert found.reserve[0] > 0
     assert found.reserve[1] == case.site_value
+
+
+def test_what_would_sell_more_than_all_hours_is_off_the_table():
+    # 0.7 is sold, an anchor takes 0.15, so 0.15 is left: 0.1 over the whole life fits, 0.2 not.
+    case = offtake_case(contracted=0.7, anchor=0.15, contract_part=1.0, room=math.inf)
+    found = offtake_payoffs(case)
+    fits = set(offtake_packages().share[found.on_table].tolist())
+    assert fits == {0.0, 0.025, 0.05, 0.1}
+    alone = offtake_payoffs(case, with_anchor=False)
+    assert alone.on_table.all()  # 0.7 + 0.2
+    exact = offtake_payoffs(replace(case, contracted=0.65))
+    assert exact.on_table.all()  # 0.65 + 0.15 + 0.2 is all hours
+    full = offtake_payoffs(replace(case, contracted=0.9, anchor=0.1))
+    assert set(offtake_packages().share[full.on_table].tolist()) == {0.0}
 
 
 def test_an_eu_owner_pays_for_the_content_rule_only():

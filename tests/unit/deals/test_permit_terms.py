@@ -74,14 +74,16 @@ def test_one_package_by_hand():
 
 
 def test_nothing_offered_leaves_the_base_chance():
-    assert consent_chance(permit_case(consent={"base": math.log(3)}).consent, 0) == pytest.approx(0.75)
+    assert consent_chance(permit_case(consent={"base": math.log(3)}).consent, 0) == pytest.approx(
+        0.75
+    )
     assert consent_chance(permit_case(consent={"base": 0.0}).consent, 0) == 0.5
 
 
 def test_the_base_moves_the_chance_but_not_the_talks():
     low, high = permit_case(consent={"base": -2.0}), permit_case(consent={"base": 2.0})
     np.testing.assert_array_equal(permit_payoffs(low).utilities, permit_payoffs(high).utilities)
-    assert consent_chance(low, 7) < consent_chance(high, 7)
+    assert consent_chance(low.consent, 7) < consent_chance(high.consent, 7)
 
 
 def test_a_limit_that_differs_by_rounding_only_is_met():

@@ -286,15 +286,19 @@ def test_nonsense_requests_are_refused(changes):
         Request("a", **(good | changes))
 
 
+def only(priority):
+    return [float(one == priority) for one in (1, 2, 3, 4)]
+
+
 def test_background_that_grows_is_served_as_if_it_came_in_cohorts():
     grown, apart = ClassQueue(), ClassQueue()
     for number, (priority, power) in enumerate([(4, 30), (2, 10), (4, 20), (2, 5)]):
-        grown.grow(priority, power, power / 10, 0.5)
+        grown.grow(only(priority), power, power / 10, 0.5)
         apart.join(Request(f"c{number}", priority, power, power / 10, 0.5, divisible=True))
     party = Request("own", 4, 8)
     grown.join(party)
     apart.join(party)
-    grown.grow(4, 40, 4, 0.5)
+    grown.grow(only(4), 40, 4, 0.5)
     apart.join(Request("late", 4, 40, 4, 0.5, divisible=True))
     assert grown.ahead_of("own") == apart.ahead_of("own") == 32.5
     for room in (5, 20, 30, 50):
@@ -307,9 +311,9 @@ def test_background_that_grows_is_served_as_if_it_came_in_cohorts():
 
 def test_background_counts_before_anybody_looks():
     queue = ClassQueue()
-    queue.grow(4, 30, 3, 0.5)
+    queue.grow(only(4), 30, 3, 0.5)
     queue.join(Request("own", 4, 8))
-    queue.grow(4, 10, 1, 0.5)
+    queue.grow(only(4), 10, 1, 0.5)
     queue.withdraw("own")
     assert queue.power_mw() == queue.power_mw(4) == 40
     assert queue.requests() == 4
@@ -317,4 +321,4 @@ def test_background_counts_before_anybody_looks():
 
 def test_background_of_nothing_is_refused():
     with pytest.raises(ValueError, match="background"):
-        ClassQueue().grow(4, 0, 1, 0.5)
+        ClassQueue().grow(only(4), 0, 1, 0.5)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from model.investment.cash_flows import (
+    capital_cost,
     cash_flows,
     even_spending,
     price_at,
@@ -16,7 +17,8 @@ from model.investment.project import Phase, project_of
 from model.parameters.loader import default_parameters
 
 PROJECT = project_of(default_parameters(), 100_000.0)
-FLAT = replace(PROJECT, price_drift=0.0)
+FLAT = replace(PROJECT, price_drift=0.0, chip_share=0.0)
+"""Neither the price nor the capital cost moves."""
 
 
 def annuity(rate: float, start: float, quarters: int) -> float:
@@ -34,17 +36,21 @@ def test_a_constant_price_gives_the_annuity_by_hand():
 
 
 def test_the_default_case_by_hand():
-    """Year by year on paper, flows in mid-year: 2.2 at -12 %, signature 0.75, service from 2.25."""
-    value = 0.0
+    """Year by year on paper, flows in mid-year: 2.2 at -12 %, signature 0.75, service from 2.25.
+
+    Of EUR 40,000 the chips are 53 %, and cost 1 / 1.4 of it a year later.
+    """
+    value, cost = 0.0, 40_000 * (0.47 + 0.53 / 1.4**0.75)
+    assert cost == pytest.approx(35_272, abs=1)
     for year in range(5):
         price = 2.2 * math.exp(-0.12 * (2.75 + year))
-        left = 8760 * (0.7 * price - 1.2 * 0.095) - 2400
+        left = 8760 * (0.7 * price - 1.2 * 0.095) - 0.06 * cost
         value += left / 1.1 ** (2.0 + year)
-    capital = 40_000 * (1 - 1.1**-1.5) / (1.5 * math.log(1.1))
+    capital = cost * (1 - 1.1**-1.5) / (1.5 * math.log(1.1))
     found = worth(PROJECT, 0.1)
     assert found.value / 1e5 == pytest.approx(value, rel=0.01)
     assert found.capital / 1e5 == pytest.approx(capital, rel=1e-12)
-    assert found.ratio == pytest.approx(0.419, abs=0.001)
+    assert found.ratio == pytest.approx(0.505, abs=0.001)
 
 
 @pytest.mark.parametrize("life", [0.1, 0.25, 3.0, 4.9, 5.0, 5.1, 20.0])
@@ -91,7 +97,7 @@ def test_without_discount_and_drift_a_prepayment_neither_helps_nor_hurts(share):
 @pytest.mark.parametrize("price", [0.3, 2.2])
 def test_money_in_equals_hours_out(share, price):
     """Once in, once out: capital adds up to the whole, and hours to all that are delivered."""
-    project = replace(PROJECT, prepaid_share=share, price0=price)
+    project = replace(PROJECT, prepaid_share=share, price0=price, chip_share=0.0)
     yearly = rates(project, next(project.phases()))
     assert yearly.capital + yearly.prepaid == pytest.approx(4e9)
     given = (yearly.delivered - yearly.for_sale) * project.life
@@ -132,6 +138,47 @@ def test_a_later_phase_without_drift_is_worth_less_by_the_discount_only():
     assert worth(project, 0.1).ratio == pytest.approx(whole.ratio)
 
 
+def test_chips_get_cheaper_until_signature_and_the_rest_does_not():
+    """At 100 % a year chips cost half after a year: 0.4 / 2 + 0.6 of the whole."""
+    project = replace(PROJECT, chip_share=0.4, price_perf_growth=1.0, capex_h100e=10_000.0)
+    assert capital_cost(project, 0.0) == 10_000.0
+    assert capital_cost(project, 1.0) == pytest.approx(8_000.0)
+    assert capital_cost(project, 2.0) == pytest.approx(7_000.0)
+    assert capital_cost(project, 60.0) == pytest.approx(6_000.0)
+
+
+@pytest.mark.parametrize(("age", "cost"), [(1.0, 8_000.0), (0.0, 10_000.0), (-1.0, 14_000.0)])
+def test_the_age_of_the_price_counts_like_waiting(age, cost):
+    """The cost was seen a year ago, today, or is one that holds a year from now."""
+    project = replace(PROJECT, chip_share=0.4, price_perf_growth=1.0, capex_h100e=10_000.0, age=age)
+    assert capital_cost(project, 0.0) == pytest.approx(cost)
+    assert capital_cost(project, 1.0) == capital_cost(replace(project, age=age + 1.0), 0.0)
+
+
+@pytest.mark.parametrize("changes", [{"chip_share": 0.0}, {"price_perf_growth": 0.0}])
+@pytest.mark.parametrize("years", [0.0, 3.0, 12.0])
+def test_without_chips_or_progress_the_cost_stays(changes, years):
+    assert capital_cost(replace(PROJECT, **changes), years) == pytest.approx(40_000.0)
+
+
+def test_each_phase_pays_for_chips_on_its_own_day():
+    """Signature after 1 and 3 years, all of it chips that halve yearly, no discount."""
+    project = replace(
+        PROJECT, chip_share=1.0, price_perf_growth=1.0, lead_time=4.0,
+        first_phase_share=0.25, phase_gap=8.0,
+    )  # fmt: skip
+    assert worth(project, 0.0).capital == pytest.approx(4e9 * (0.25 / 2 + 0.75 / 8))
+    first, second = (rates(project, phase) for phase in project.phases())
+    assert first.other == pytest.approx(0.06 * 4e9 * 0.25 / 2)
+    assert second.other == pytest.approx(0.06 * 4e9 * 0.75 / 8)
+
+
+def test_a_share_prepaid_is_a_share_of_the_cost_on_the_day():
+    project = replace(PROJECT, chip_share=1.0, price_perf_growth=1.0, lead_time=4.0)
+    helped = worth(replace(project, prepaid_share=0.25), 0.0)
+    assert (helped.prepaid, helped.capital) == (pytest.approx(5e8), pytest.approx(15e8))
+
+
 def test_spending_evenly():
     assert even_spending(0.0, 2.0) == even_spending(0.1, 0.0) == 1.0
     assert even_spending(0.1, 2.0) == pytest.approx((1 - math.exp(-0.2)) / 0.2)
@@ -148,6 +195,10 @@ def test_spending_evenly():
         {"contracted_share": 1.5},
         {"wacc": -0.1},
         {"price_drift": math.nan},
+        {"chip_share": 1.1},
+        {"chip_share": -0.1},
+        {"price_perf_growth": -0.5},
+        {"price_perf_growth": math.nan},
         {"capex_h100e": math.inf},
         {"hurdle_rule": "irr"},
     ],

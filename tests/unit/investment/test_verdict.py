@@ -75,7 +75,7 @@ def test_level_payments_repay_the_loan():
 def test_debt_cover_at_a_constant_price_by_hand():
     flat = replace(PROJECT, price_drift=0.0, contracted_share=0.5)
     contracted = 0.5 * 8760 * 0.7 * 2.2
-    service = 0.6 * 40_000 * level_payment(flat)
+    service = 0.6 * 40_000 * (0.47 + 0.53 / 1.4**0.75) * level_payment(flat)
     assert debt_cover(flat) == pytest.approx(contracted / service)
 
 
@@ -112,7 +112,7 @@ def test_a_break_even_gives_equality_or_there_is_none(name, rule, base):
 
 def test_the_nearest_of_two_break_evens_is_given():
     """A longer life helps until the late years lose money."""
-    short = replace(PROJECT, hurdle_rule="npv", price0=11.0, price_drift=-0.35)
+    short = replace(PROJECT, hurdle_rule="npv", price0=11.0, price_drift=-0.35, chip_share=0.0)
     assert break_even(short, "life", 0.5, 20.0) == pytest.approx(3.2, abs=0.1)
     long = replace(short, life=12.0)
     assert break_even(long, "life", 0.5, 20.0) == pytest.approx(13.2, abs=0.3)
@@ -133,6 +133,9 @@ projects = st.builds(
     price0=st.floats(0.5, 12.0),
     price_drift=st.floats(-0.4, 0.2),
     capex_h100e=st.floats(5_000, 90_000),
+    chip_share=st.floats(0.0, 1.0),
+    price_perf_growth=st.floats(0.0, 2.0),
+    age=st.floats(-3.0, 8.0),
     utilisation=st.floats(0.1, 0.9),
     life=st.floats(1.0, 10.0),
     contracted_share=st.floats(0.0, 1.0),
@@ -162,6 +165,15 @@ def test_dearer_capital_never_brings_a_go_and_better_sales_never_lose_one(projec
 def test_more_contracts_never_lose_a_go(project, more):
     signed = replace(project, contracted_share=max(project.contracted_share, more))
     assert assess(signed).go or not assess(project).go
+
+
+@checked
+@given(projects, st.floats(0.0, 1.0), st.floats(0.0, 2.0))
+def test_faster_progress_of_chips_never_loses_a_go(project, share, faster):
+    """Seen from the day on which the cost was known; contracts aside nothing else moves."""
+    before = replace(project, chip_share=share, age=0.0)
+    after = replace(before, price_perf_growth=before.price_perf_growth + faster)
+    assert assess(after).go or not assess(before).go
 
 
 @checked
