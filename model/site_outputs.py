@@ -10,7 +10,7 @@ from model.snapshot import Output, Snapshot, Values
 
 REASON_CODES = (
     *REASONS, "NO_CAPACITY", "RULE", "NO_GAIN", "NO_PERMIT", "NO_TIME_BOUND", "NOT_BANKABLE",
-    "NO_DEBT", "NO_INVESTOR", "NO_AGREEMENT", "OUTRANKED", "NO_BUDGET", "AWARD_LAPSED",
+    "NO_DEBT", "NO_INVESTOR", "NO_AGREEMENT", "QUEUE", "OUTRANKED", "NO_BUDGET", "AWARD_LAPSED",
 )  # fmt: skip
 """Reasons of all arenas that are counted (P9)."""
 _MWH_PER_TWH = 1e6

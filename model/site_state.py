@@ -51,8 +51,10 @@ class Contract:
     public_share: float
     anchor_share: float
     price: float
+    """Of the public share, as a multiple of the market price."""
     quota: float
     condition: int
+    anchor_price: float = 1.0
     imposed: bool = False
 
 
@@ -87,6 +89,8 @@ class Plan:
     award_ends: int | None = None
     ready_from: int | None = None
     """Elsewhere than in the Netherlands: quarter from which a selected site can be signed."""
+    pending: bool = False
+    """Whether the last talks found a deal that has not closed."""
     phases: int = 0
     """Phases that are signed."""
     refusals: int = 0

@@ -21,7 +21,8 @@ TALKS = frozenset({"offtake_agreed", "no_offtake", "permit_asked", "permit_talks
 REFUSALS = frozenset(
     {
         "no_offtake", "permit_talks_failed", "permit_refused", "no_site", "time_bound_refused",
-        "investment_refused", "gigafactory_refused", "award_lapsed",
+        "investment_refused", "waits_for_power", "gigafactory_refused",
+        "award_lapsed",
     }
 )  # fmt: skip
 """Events that hold a Dutch plan up; their reason is counted."""

@@ -12,6 +12,7 @@ from model.agenda import Round
 from model.bargaining.participation import MenuChoice, at_least, logit_menu, peer_equilibria
 from model.mechanisms.promises import make_promise, release_promises
 from model.quarters import add_quarters
+from model.site_state import Plan
 from model.state import GIGAFACTORY, Commitment, Event
 from model.world import World
 
@@ -45,6 +46,19 @@ def ask_of(world: World, option: str) -> float:
     if option == "buyer":
         return programme.buyer_amount_share * programme.ask_lot1_phase1
     return float(getattr(programme, world.book.lots[option].ask))
+
+
+def able_to_bid(world: World, state: str, lot: str) -> list[Plan]:
+    """Return the plans that a state could send for a lot: Union control, size, not begun.
+
+    Elsewhere than in the Netherlands a plan takes the size of its lot.
+    """
+    least = world.book.lots[lot].size_h100e
+    return [
+        plan
+        for plan in world.plans.alive_in(state)
+        if plan.eu_controlled and not plan.phases and (state != "NL" or plan.size >= least)
+    ]
 
 
 def menu_of(world: World) -> tuple[MenuOption, ...]:

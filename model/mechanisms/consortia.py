@@ -40,12 +40,18 @@ def _found_all(world: World) -> None:
     for place, state in enumerate(world.parties.states):
         if luck[place] < credible_chance(world, state.name):
             _found_elsewhere(world, place)
-    for row in founders(world):
+    rows = founders(world)
+    first = world.streams.uniforms("consortia/order", len(dutch_consortia()))
+    places = {key: float(number) for key, number in zip(dutch_consortia(), first, strict=True)}
+    for row in sorted(rows, key=lambda row: places[row.id]):
         _found_dutch(world, row)
 
 
 def founders(world: World) -> tuple[DutchConsortiumRow, ...]:
-    """Return the Dutch parties of the run: all, or those with several small sites."""
+    """Return the Dutch parties of the run: all, or those with several small sites.
+
+    Who comes first, to TenneT and to a municipality, is drawn.
+    """
     rows = tuple(dutch_consortia().values())
     if world.parameters.consortia.dutch_bid != FEDERATED:
         return rows

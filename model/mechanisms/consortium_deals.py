@@ -46,7 +46,7 @@ def agree_offtake(world: World) -> None:
             continue
         if _imposed(world, plan) or not world.parameters.consortia.public_money:
             continue
-        if not plan.talked or season_of(world.quarter) == MAIN_SLOT or plan.why == NOT_CLOSED:
+        if not plan.talked or season_of(world.quarter) == MAIN_SLOT or plan.pending:
             _talk(world, plan)
 
 
@@ -58,11 +58,15 @@ def _imposed(world: World, plan: Plan) -> bool:
         return False
     case = case_of(world, plan)
     outlay = share * case.contract_part * case.revenue * case.undiscounted_outlay_factor
-    plan.contract = Contract(share, _anchor_at_market(world, plan), 1.0, 0.0, 0, imposed=True)
+    plan.contract = Contract(share, plan.anchor, 1.0, 0.0, 0, _anchor_price(world), imposed=True)
     _promise(world, plan, {LATER_BUDGET: outlay}, reserve=False)
     package = {"share": share, "price": 1.0, "quota": 0.0, "conditions": CONDITIONS[0]}
     _say(world, plan, ("offtake_agreed", ""), outlay, {"case": case, "package": package})
     return True
+
+
+def _anchor_price(world: World) -> float:
+    return min(1.0, world.parameters.consortia.anchor_value)
 
 
 def _anchor_at_market(world: World, plan: Plan) -> float:
@@ -75,7 +79,7 @@ def _talk(world: World, plan: Plan) -> None:
     case = case_of(world, plan)
     plan.talked = world.quarter
     if not can_be_built(case):
-        plan.why = NOT_BANKABLE
+        plan.pending = False
         _say(world, plan, ("no_offtake", NOT_BANKABLE), 0.0, {"case": case})
         return
     payoffs = offtake_payoffs(case)
@@ -84,16 +88,17 @@ def _talk(world: World, plan: Plan) -> None:
     detail = _told(case, payoffs, deal)
     if deal.index is None:
         reason = why_not(payoffs) or NO_AGREEMENT
-        plan.why = reason
+        plan.pending = False
         _say(world, plan, ("no_offtake", reason), 0.0, detail)
         return
     luck = world.streams.uniform(f"deals/{plan.key}/close", world.quarter)
     outlay = float(payoffs.outlay[deal.index])
     if luck >= close_probability(world.parameters.talks.close_hazard, 1.0):
-        plan.why = NOT_CLOSED
+        plan.pending = True
         _say(world, plan, ("offtake_pending", NOT_CLOSED), outlay, detail)
         return
-    plan.contract, plan.why = _contract(world, plan, deal.index, len(payoffs.parties)), ""
+    plan.contract = _contract(world, plan, deal.index, len(payoffs.parties))
+    plan.pending = False
     _promise(world, plan, _split(world, outlay), reserve=True)
     _say(world, plan, ("offtake_agreed", ""), outlay, detail)
 
@@ -115,6 +120,7 @@ def _contract(world: World, plan: Plan, index: int, parties: int) -> Contract:
         price=float(packages.price[index]),
         quota=float(packages.quota[index]),
         condition=int(packages.condition[index]),
+        anchor_price=float(packages.price[index]) if with_anchor else 1.0,
     )
 
 

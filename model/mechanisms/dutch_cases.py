@@ -7,7 +7,7 @@ import numpy as np
 from agents.dutch_state import MINISTRIES
 from model.agenda import Proposal
 from model.bargaining.option_value import hurdle_multiple
-from model.mechanisms.commitments import Game, call_expected
+from model.mechanisms.commitments import Game, able_to_bid, call_expected
 from model.mechanisms.gate_case import GateCase, GateRules, MinistryPurse
 from model.quarters import add_quarters, decimal_year, season_of
 from model.world import World
@@ -55,7 +55,7 @@ def _case(
         commercial=commercial,
         on_table=item.on_table
         and (not commercial or bool(world.parameters.consortia.public_money)),
-        bidders=len(world.plans.alive_in("NL")) if commercial else 1,
+        bidders=len(able_to_bid(world, "NL", option)) if commercial else 1,
         union_pays=union_pays,
         region_ready=item.region_ready or _region_for_gigafactory(world, commercial),
         deadline=deadline,

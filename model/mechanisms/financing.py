@@ -1,6 +1,7 @@
 """3.7 in the run: go or no-go per phase, the day of signature, and awards that lapse."""
 
 import math
+from dataclasses import replace
 
 from agents.site_messages import FinanceDecision, FinanceObservation
 from model.data.site_tables import site_terms
@@ -14,7 +15,7 @@ from model.site_state import BUILDING, LEFT, Contract, Facility, Plan
 from model.state import GIGAFACTORY, PURCHASE, Commitment, Event
 from model.world import World
 
-AWARD_LAPSED, NO_INVESTOR = "AWARD_LAPSED", "NO_INVESTOR"
+AWARD_LAPSED, NO_INVESTOR, QUEUE = "AWARD_LAPSED", "NO_INVESTOR", "QUEUE"
 LARGEST_PHASES = 2
 _MEUR = 1e6
 _DIGITS = 4
@@ -27,6 +28,9 @@ def decide_investments(world: World) -> None:
             continue
         if is_ready(world, plan):
             _decide(world, plan)
+        elif _waits_for_power(world, plan):
+            plan.why = QUEUE
+            _say(world, plan, ("waits_for_power", QUEUE), 0.0)
         if plan.selected and not plan.phases and world.quarter >= (plan.award_ends or math.inf):
             _lapse(world, plan)
 
@@ -53,6 +57,13 @@ def is_ready(world: World, plan: Plan) -> bool:
     return granted and power_from(world, plan) is not None
 
 
+def _waits_for_power(world: World, plan: Plan) -> bool:
+    """Whether a plan has its permit and no power yet, and that has not been said before."""
+    granted = plan.permit is not None and plan.permit.granted is True
+    waits = granted and not plan.phases and plan.why != QUEUE
+    return waits and power_from(world, plan) is None
+
+
 def _may_grow(world: World, plan: Plan) -> bool:
     """Say whether a second phase follows: the plan has one, and its first is in service."""
     built = [entry for entry in world.facilities.entries if entry.plan == plan.key]
@@ -75,12 +86,16 @@ def public_money(world: World, plan: Plan) -> float:
 
 
 def standing_contract(world: World, plan: Plan) -> Contract | None:
-    """Return what is under contract: the public deal, or the anchor customer at market price."""
-    if plan.contract is not None:
+    """Return what is under contract: the public deal for the first phase, else the anchor customer.
+
+    Without a public deal the anchor pays what the hours are worth to it, at most the market price.
+    """
+    if plan.contract is not None and not plan.phases:
         return plan.contract
-    if plan.anchor > 0.0 and world.parameters.consortia.anchor_value >= 1.0:
-        return Contract(0.0, plan.anchor, 1.0, 0.0, 0)
-    return None
+    if plan.anchor <= 0.0:
+        return None
+    price = min(1.0, world.parameters.consortia.anchor_value)
+    return Contract(0.0, plan.anchor, 1.0, 0.0, 0, anchor_price=price)
 
 
 def terms_of(world: World, plan: Plan, wait_years: float = 0.0) -> Terms:
@@ -95,14 +110,23 @@ def terms_of(world: World, plan: Plan, wait_years: float = 0.0) -> Terms:
 
 
 def verdict_on(world: World, plan: Plan) -> Verdict:
-    """Return what an investor finds about the next phase today."""
-    return assess(project_with(world, plan, size_of(world, plan), terms_of(world, plan)))
+    """Return what an investor finds about the next phase today.
+
+    A consortium does not take an anchor customer whose low price stops the site.
+    """
+    size, terms = size_of(world, plan), terms_of(world, plan)
+    found = assess(project_with(world, plan, size, terms))
+    agreed = terms.contract
+    if found.go or agreed is None or agreed.public_share > 0.0 or agreed.anchor_price >= 1.0:
+        return found
+    alone = assess(project_with(world, plan, size, replace(terms, contract=None)))
+    return alone if alone.go else found
 
 
 def _decide(world: World, plan: Plan) -> None:
     """Let the investor look; without one there is nothing to decide."""
     if not plan.investor:
-        if not plan.why:
+        if plan.why in ("", QUEUE):
             plan.why = NO_INVESTOR
             _say(world, plan, ("investment_refused", NO_INVESTOR), 0.0)
         return
@@ -139,8 +163,9 @@ def _sign(world: World, plan: Plan, found: Verdict, seen: FinanceObservation) ->
     public, size, detail = public_money(world, plan), size_of(world, plan), _seen(world, plan, seen)
     facility = _facility(world, plan, size, (public, found.worth.capital / _MEUR))
     world.facilities.entries.append(facility)
-    for entry in _money_of(world, plan):
-        entry.contract = world.quarter
+    if not plan.phases:
+        for entry in _money_of(world, plan):
+            entry.contract = world.quarter
     _schedule_purchases(world, plan, facility)
     plan.phases += 1
     plan.status, plan.why, plan.refusals = BUILDING, "", 0

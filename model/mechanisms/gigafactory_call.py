@@ -5,7 +5,7 @@ import datetime
 from agents.selection import Candidate, SelectionRules
 from model.agenda import Round
 from model.mechanisms.bid_scores import score_bid
-from model.mechanisms.commitments import due_on
+from model.mechanisms.commitments import able_to_bid, due_on
 from model.mechanisms.financing import release_buyers
 from model.mechanisms.promises import make_promise, release_promises
 from model.quarters import add_quarters
@@ -62,13 +62,7 @@ def selection_date(world: World, item: Round) -> datetime.date:
 
 
 def _best(world: World, state: str, lot: str) -> Plan | None:
-    """Return the plan with most points that may bid: Union control, large enough, not begun."""
-    least = world.book.lots[lot].size_h100e
-    plans = [
-        plan
-        for plan in world.plans.alive_in(state)
-        if plan.eu_controlled and not plan.phases and (state != "NL" or plan.size >= least)
-    ]
+    plans = able_to_bid(world, state, lot)
     return max(plans, key=lambda plan: score_bid(world, plan, lot).score, default=None)
 
 
@@ -76,6 +70,7 @@ def select_gigafactories(world: World, bids: tuple[Bid, ...]) -> None:
     """Decide the call: the set of bids with the most points that lots and money allow."""
     call = world.gigafactory_call
     date = call.decide or datetime.date.min
+    bids = _still_standing(world, bids, date)
     found = world.parties.union.select(
         tuple(Candidate(b.plan, b.state, b.lot, b.score, b.union_part) for b in bids),
         SelectionRules(
@@ -94,6 +89,18 @@ def select_gigafactories(world: World, bids: tuple[Bid, ...]) -> None:
         _refuse(world, by_plan[key], reason, date)
     _end_elsewhere(world, NO_BIDDER)
     release_buyers(world)
+
+
+def _still_standing(world: World, bids: tuple[Bid, ...], date: datetime.date) -> tuple[Bid, ...]:
+    """Take out bids whose plan has left or begun to build meanwhile; their hosts are free."""
+    kept = []
+    for bid in bids:
+        plan = world.plans.by_key[bid.plan]
+        if plan.alive and not plan.phases:
+            kept.append(bid)
+        else:
+            _refuse(world, bid, NO_BIDDER, date)
+    return tuple(kept)
 
 
 def _award(world: World, bid: Bid, date: datetime.date) -> None:

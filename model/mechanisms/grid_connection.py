@@ -9,6 +9,7 @@ from agents.site_messages import AgreementObservation, TimeBoundObservation
 from model.grid.requests import CLASSES, ROUNDING_MW, Request
 from model.mechanisms.grid_forecast import (
     LIST_COUNTED,
+    TIME_BOUND_COUNTED,
     background_shares,
     new_requests,
     years_after_pins,
@@ -28,14 +29,15 @@ def operate_grid(world: World) -> None:
     """Sign what was offered, take in the quarter's background demand, give out room."""
     _regional(world)
     grid = world.grid
-    grid.time_bound_left = max(0.0, grid.time_bound_left - world.parameters.grid.tdtr_drain)
+    if start_of(world.quarter) >= TIME_BOUND_COUNTED:
+        grid.time_bound_left = max(0.0, grid.time_bound_left - world.parameters.grid.tdtr_drain)
     for zone in grid.zones.values():
         for key in sorted(zone.queue.quoted):
             sign_firm(world, zone, world.plans.by_key[key])
     _take_in(world, grid.zones.values())
     for zone in grid.zones.values():
         _release(world, zone)
-        if zone.room > 0.0:
+        if zone.room > 0.0 or zone.queue.quoted:
             _serve(world, zone)
     if start_of(world.quarter + 1) <= LIST_COUNTED:
         # What was served meanwhile came on top of what was counted.
@@ -79,8 +81,8 @@ def _serve_regional(world: World, requests: float) -> float:
         taken = min(left, waiting)
         if taken > 0.0:
             power = float(grid.regional_power[place]) * taken / waiting
-            grid.regional_power[place] -= power
-            grid.regional_requests[place] -= taken
+            grid.regional_power[place] = max(0.0, grid.regional_power[place] - power)
+            grid.regional_requests[place] = max(0.0, grid.regional_requests[place] - taken)
             left, connected = left - taken, connected + power
     return connected
 

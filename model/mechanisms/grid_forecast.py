@@ -18,6 +18,8 @@ PLANS_KNOWN = 2026.5
 """Plans for the grid are those known at the pin date; only what is later can slip or be sped up."""
 LIST_COUNTED = 2026.25
 """Count of TenneT's list, at the end of its quarter (fact tennet_wait_gw: 4 February 2026)."""
+TIME_BOUND_COUNTED = 2025.25
+"""Day of the count of time-bound rights, 7 April 2025 (fact tdtr_available_ehv_gw)."""
 LIST_2024 = 2024.5
 """Day of the first count of the regional list, end of June 2024 (fact regional_wait_mw_2024)."""
 _QUARTERS = 4.0
@@ -137,6 +139,8 @@ def _years_until(world: World, zone: Zone, ahead: float, power: float) -> float 
         return 0.0
     now = start_of(world.quarter)
     rooms = [Release(now, zone.room)] if zone.room > 0.0 else []
-    rooms += [Release(start_of(q), mw) for q, mw in zone.foreseen if q > world.quarter]
+    coming = zone.foreseen[len(zone.foreseen) - len(zone.releases) :]
+    soonest = world.quarter + 1  # what is late is looked for in the next quarter
+    rooms += [Release(start_of(max(soonest, quarter)), mw) for quarter, mw in coming]
     date = expected_date(ahead, power, rooms)
     return None if date is None else max(0.0, date - now)

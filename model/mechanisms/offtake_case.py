@@ -44,7 +44,7 @@ def case_of(world: World, plan: Plan) -> OfftakeCase:
         rule=project.hurdle_rule,
         contract_part=contract_part(world),
         eu_owned=plan.eu_controlled,
-        site_value=site_value(world, capital),
+        site_value=site_value(world, capital + found.prepaid / _MEUR),
         use_value=given.public_use_value,
         quota_value=given.quota_value,
         quota_cost=given.quota_cost,
@@ -64,7 +64,10 @@ def _project(world: World, plan: Plan) -> Project:
     until = (permit.decided - world.quarter) * _QUARTER if permit and undecided else 0.0
     power = 0.0 if power_from(world, plan) is not None else foreseen_wait_of(world, plan) or 0.0
     wait = max(until, power)
-    return project_with(world, plan, size_of(world, plan), terms_of(world, plan, wait))
+    terms = terms_of(world, plan, wait)
+    if terms.contract is not None and terms.contract.anchor_price < 1.0:
+        terms = replace(terms, contract=None)
+    return project_with(world, plan, size_of(world, plan), terms)
 
 
 def _conditions(operator: float, content: float) -> tuple[float, float, float]:

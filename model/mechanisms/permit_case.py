@@ -5,7 +5,8 @@ import math
 from agents.site_messages import MitigatorObservation
 from model.data.site_tables import SiteTermsRow
 from model.data.tables import dutch_sites
-from model.deals.permit_terms import ConsentTerms, PermitCase
+from model.deals.packages import permit_packages
+from model.deals.permit_terms import ROUNDING, ConsentTerms, PermitCase
 from model.investment.cash_flows import worth
 from model.investment.verdict import discount_rate
 from model.mechanisms.grid_connection import EXTRA_HIGH_VOLTAGE
@@ -101,8 +102,14 @@ def case_of(world: World, plan: Plan, zone: Zone, terms: SiteTermsRow, priority:
 
 
 def _grid_cost(firm: tuple[float, float], lost: float, waited: float) -> float:
-    """Return the least that the grid costs at any firm share: it waits at the next site as well."""
-    return min(share * waited + (1.0 - share) * lost for share in firm)
+    """Return the least that the grid costs at a firm share on the table.
+
+    A plan that leaves its site would meet the same grid elsewhere.
+    """
+    shares = permit_packages().firm_share
+    allowed = shares[(shares >= firm[0] - ROUNDING) & (shares <= firm[1] + ROUNDING)]
+    costs = allowed * waited + (1.0 - allowed) * lost
+    return float(costs.min()) if costs.size else 0.0
 
 
 def consent_terms(world: World, terms: SiteTermsRow, base: float) -> ConsentTerms:

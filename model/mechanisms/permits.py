@@ -14,11 +14,12 @@ from model.deals.permit_terms import (
     why_not,
 )
 from model.deals.talks import Deal, settle
+from model.investment.project import QUARTERS_PER_YEAR
 from model.mechanisms.deal_style import style_of
 from model.mechanisms.grid_connection import give_back, join, sign_time_bound
 from model.mechanisms.permit_case import case_of, consent_terms, priority_of
 from model.mechanisms.site_projects import power_of
-from model.quarters import last_day
+from model.quarters import FIRST_YEAR, last_day
 from model.site_state import INTERESTED, Connection, Permit, Plan
 from model.state import Event
 from model.world import World
@@ -54,12 +55,20 @@ def _talk(world: World, plan: Plan) -> None:
     _say_talk(world, plan, ("permit_asked", ""), case, deal)
     firm = float(permit_packages().firm_share[deal.index])
     power = power_of(world, plan.size)
-    plan.permit = Permit(deal.index, world.quarter, world.quarter + _duration(world, terms))
+    decided = max(world.quarter + _duration(world, terms), _opens(terms))
+    plan.permit = Permit(deal.index, world.quarter, decided)
     plan.connection = Connection(
         zone.name, world.quarter, firm * power, (1.0 - firm) * power, priority, mitigator
     )
     join(world, zone, plan)
     sign_time_bound(world, plan)
+
+
+def _opens(terms: SiteTermsRow) -> int:
+    """Return the first quarter in which the place may give a permit."""
+    if terms.closed_until is None:
+        return 0
+    return math.ceil((terms.closed_until - FIRST_YEAR) * QUARTERS_PER_YEAR) + 1
 
 
 def _duration(world: World, terms: SiteTermsRow) -> int:

@@ -12,7 +12,7 @@ from functools import cache
 from model.data.tables import member_states
 from model.deals.packages import permit_packages
 from model.investment.cash_flows import HOURS_PER_YEAR
-from model.investment.project import Project, project_of
+from model.investment.project import QUARTERS_PER_YEAR, Project, project_of
 from model.mechanisms.drivers import PRICE_YEAR
 from model.quarters import start_of
 from model.site_state import Connection, Contract, Plan
@@ -97,15 +97,18 @@ def condition_costs(world: World, plan: Plan) -> tuple[float, float, float]:
 def project_with(world: World, plan: Plan, size: float, terms: Terms) -> Project:
     """Return the project of a phase of this size (H100e) under the terms agreed."""
     given, agreed = world.parameters.investment, terms.contract
-    age = start_of(world.quarter) + _HALF_QUARTER + terms.wait_years - PRICE_YEAR
-    chips = given.chip_share * math.exp(-math.log1p(given.price_perf_growth) * age)
+    age = start_of(world.quarter) + _HALF_QUARTER - PRICE_YEAR
+    years = age + terms.wait_years
+    chips = given.chip_share * math.exp(-math.log1p(given.price_perf_growth) * years)
     capital = size * given.capex_h100e * (1.0 - given.chip_share + chips) / _EUR_PER_MEUR
     extra = package_cost(world, terms.permit, capital, power_of(world, size)) / capital
+    served = hours_share(world, terms.connection)
     price, taken = 1.0, 0.0
     if agreed is not None:
         extra += condition_costs(world, plan)[agreed.condition]
-        taken = agreed.public_share * contract_part(world) + agreed.anchor_share
-        price += taken * (agreed.price - 1.0)
+        public = agreed.public_share * contract_part(world)
+        taken = public + agreed.anchor_share
+        price += public * (agreed.price - 1.0) + agreed.anchor_share * (agreed.anchor_price - 1.0)
         price -= world.parameters.consortia.quota_cost * agreed.quota
     power_price = given.power_price * price_level(plan.state)
     return project_of(
@@ -113,12 +116,12 @@ def project_with(world: World, plan: Plan, size: float, terms: Terms) -> Project
         size,
         world.drivers.price_deviation,
         age=age,
-        lead_time=0.0,
+        lead_time=terms.wait_years * QUARTERS_PER_YEAR,
         first_phase_share=1.0,
         price0=world.parameters.demand.price0 * price,
         capex_h100e=given.capex_h100e * (1.0 + extra),
-        power_price=max(0.0, power_price - _fee_saving(world, terms.connection)),
-        utilisation=max(_LEAST_HOURS, given.utilisation * hours_share(world, terms.connection)),
+        power_price=served * max(0.0, power_price - _fee_saving(world, terms.connection)),
+        utilisation=max(_LEAST_HOURS, given.utilisation * served),
         contracted_share=min(1.0, given.contracted_share + taken),
         prepaid_share=min(
             _MOST_PREPAID, given.prepaid_share + terms.public / (capital * (1.0 + extra))

@@ -18,7 +18,7 @@ from model.mechanisms.financing import (
     verdict_on,
 )
 from model.mechanisms.promises import make_promise, pay_contracts
-from model.mechanisms.site_projects import project_with
+from model.mechanisms.site_projects import Terms, project_with
 from model.parameters.loader import with_overrides
 from model.site_state import BUILDING, Contract, Permit
 from model.state import GIGAFACTORY, PURCHASE, Commitment
@@ -146,15 +146,26 @@ def test_public_money_is_what_host_and_union_promised_to_a_winner():
     assert public_money(world, plan) == 0.0
 
 
-@pytest.mark.parametrize(("value", "sold"), [(1.0, 0.2), (0.9, None)])
-def test_an_anchor_at_market_price_stands_without_talks(value, sold):
+@pytest.mark.parametrize(("value", "price"), [(1.2, 1.0), (1.0, 1.0), (0.9, 0.9)])
+def test_an_anchor_stands_without_public_talks_at_most_at_the_market_price(value, price):
     world, plan = scene(**{"consortia.anchor_value": value})
     assert standing_contract(world, plan) is None
     plan.anchor = 0.2
     found = standing_contract(world, plan)
-    assert (None if found is None else found.anchor_share) == sold
+    assert (found.anchor_share, found.anchor_price) == (0.2, price)
     plan.contract = Contract(0.1, 0.0, 1.0, 0.0, 0)
     assert standing_contract(world, plan) is plan.contract
+    plan.phases = 1
+    second = standing_contract(world, plan)
+    assert (second.public_share, second.anchor_share) == (0.0, 0.2)
+
+
+def test_an_anchor_whose_low_price_stops_the_site_is_left_out():
+    world, plan = scene(**{"consortia.anchor_value": 0.8, "investment.debt_share": 0.0})
+    plan.anchor = 0.8
+    alone = assess(project_with(world, plan, size_of(world, plan), Terms()))
+    held = assess(project_with(world, plan, size_of(world, plan), terms_of(world, plan)))
+    assert verdict_on(world, plan).go == (alone.go or held.go)
 
 
 def test_the_verdict_is_that_of_the_project_of_today():

@@ -8,7 +8,7 @@ from model.mechanisms.financing import decide_investments
 from model.mechanisms.gigafactory_call import select_gigafactories, selection_date, submit_bids
 from model.mechanisms.promises import make_promise
 from model.quarters import parse_quarter
-from model.site_state import LEFT, Bid
+from model.site_state import INTERESTED, LEFT, Bid
 from model.state import GIGAFACTORY, Commitment
 from tests.unit.sites.worlds import BUILT, CALM, go_to, plan_in, said, world_at
 
@@ -39,6 +39,8 @@ def scene(*states, **settings):
     for state in states:
         make_promise(world, promise(*([state] if isinstance(state, str) else state)))
     go_to(world, "2026Q4")
+    for plan in world.plans.by_key.values():  # a bid stands only while its consortium is there
+        plan.status = INTERESTED if plan.status == LEFT else plan.status
     return world
 
 
@@ -261,3 +263,11 @@ def test_a_dutch_plan_goes_on_when_its_award_lapses():
     assert plan.alive
     assert (plan.selected, plan.award_ends) == (False, None)
     assert money(world, "NL") == []
+
+
+def test_a_bid_whose_plan_began_to_build_meanwhile_is_not_selected():
+    world = scene("DE", "FR")
+    world.plans.by_key["FR"].phases = 1
+    select_gigafactories(world, (bid("DE", 60.0), bid("FR", 90.0)))
+    assert tuple(world.gigafactory_call.winners) == ("DE",)
+    assert money(world, "FR") == []

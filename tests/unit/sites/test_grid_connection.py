@@ -161,12 +161,7 @@ def test_an_offer_holds_in_the_quarters_before_the_count_too():
     assert plan.connection.firm_from is not None
 
 
-NOT_SERVED = pytest.mark.xfail(
-    strict=True, reason="a zone without any room is not served, so the offer stands until a release"
-)
-
-
-@pytest.mark.parametrize("left", [59.0, 1.0, pytest.param(0.0, marks=NOT_SERVED)])
+@pytest.mark.parametrize("left", [59.0, 1.0, 0.0])
 def test_an_offer_lapses_when_its_room_goes(left):
     world, plan, zone = scene()
     step(world, zone, room=100.0)

@@ -169,6 +169,7 @@ def line_up(priority, mw, room=0.0, foreseen=()):
     shares[priority - 1] = 1.0
     zone.queue.grow(shares, mw, 1.0, 0.5)
     zone.foreseen = tuple((world.quarter + ahead, power) for ahead, power in foreseen)
+    zone.releases = list(zone.foreseen)
     return world, plan, zone
 
 
@@ -182,10 +183,17 @@ def test_the_wait_is_until_releases_cover_the_list_and_the_newcomer(power, wait)
     assert foreseen_wait(world, zone, power, 4) == (None if wait is None else pytest.approx(wait))
 
 
-def test_room_that_is_there_counts_at_once_and_releases_of_the_past_do_not():
-    world, _, zone = line_up(4, 200.0, room=120.0, foreseen=((0, 500.0),))
+def test_room_that_is_there_counts_at_once_and_what_has_come_does_not_count_again():
+    world, _, zone = line_up(4, 200.0, room=120.0, foreseen=((0, 500.0), (4, 30.0)))
+    zone.releases.pop(0)
     assert foreseen_wait(world, zone, 20.0, 4) == 0.0
-    assert foreseen_wait(world, zone, 21.0, 4) is None
+    assert foreseen_wait(world, zone, 21.0, 4) == pytest.approx(1.0)
+    assert foreseen_wait(world, zone, 51.0, 4) is None
+
+
+def test_what_is_late_is_looked_for_in_the_next_quarter():
+    world, _, zone = line_up(4, 200.0, foreseen=((-3, 500.0),))
+    assert foreseen_wait(world, zone, 50.0, 4) == pytest.approx(0.25)
 
 
 def test_a_class_waits_for_its_own_and_higher_classes_only():

@@ -78,13 +78,14 @@ def test_the_age_of_the_price_is_from_may_2026_to_the_middle_of_the_quarter():
     here = world()
     assert made(place=here).age == pytest.approx(start_of(here.quarter) + 0.125 - 2026.375)
     assert made(place=here).age == pytest.approx(0.0)
-    assert made(Terms(wait_years=3.0), place=here).age == pytest.approx(3.0)
+    waited = made(Terms(wait_years=3.0), place=here)
+    assert (waited.age, waited.lead_time) == (pytest.approx(0.0), pytest.approx(12.0))
 
 
 def test_chips_are_cheaper_by_the_day_of_signature():
     here = world(**{"investment.chip_share": 0.5, "investment.price_perf_growth": 1.0})
     waited = made(Terms(wait_years=2.0), place=here)
-    assert capital_cost(waited, 0.0) == pytest.approx(20_000 * (0.5 + 0.5 / 4))
+    assert capital_cost(waited, 2.0) == pytest.approx(20_000 * (0.5 + 0.5 / 4))
 
 
 # Hours and the fee.
@@ -110,12 +111,15 @@ def test_hours_that_the_grid_serves(connection, share):
 
 
 def test_time_bound_power_is_cheaper_by_the_saved_fee():
-    """EUR 87.6 per kW is EUR 10 per MWh; 60 % of it is saved on half of the power."""
+    """EUR 87.6 per kW is EUR 10 per MWh; 60 % of it is saved on half of the power.
+
+    And what is not served (15 % of the hours of the time-bound part) is not paid.
+    """
     here = world()
     half = made(Terms(connection=line(30.0, 30.0)), place=here)
     whole = made(Terms(connection=line(0.0, 60.0)), place=here)
-    assert half.power_price == pytest.approx(100.0 - 3.0)
-    assert whole.power_price == pytest.approx(100.0 - 6.0)
+    assert half.power_price == pytest.approx((100.0 - 3.0) * 0.925)
+    assert whole.power_price == pytest.approx((100.0 - 6.0) * 0.85)
     assert made(Terms(connection=line(60.0, 0.0)), place=here).power_price == 100.0
 
 
@@ -174,7 +178,7 @@ def test_a_package_costs_the_same_money_when_chips_are_cheap():
     here = world(**{"investment.chip_share": 0.5, "investment.price_perf_growth": 1.0})
     for terms, cost in (({"local_fund": 20.0}, 20.0), ({"compact": 1}, 0.02 * 750.0)):
         found = made(Terms(permit=package(**terms), wait_years=1.0), place=here)
-        assert SIZE * capital_cost(found, 0.0) / 1e6 == pytest.approx(750.0 + cost)
+        assert SIZE * capital_cost(found, 1.0) / 1e6 == pytest.approx(750.0 + cost)
 
 
 # Contracts.
@@ -186,12 +190,12 @@ def test_a_contract_covers_its_years_of_the_life():
 
 
 def test_a_contract_by_hand():
-    """20 % for half of the life and an anchor with 10 %: a fifth is sold at 1.1, 5 % reserved."""
-    agreed = Contract(public_share=0.2, anchor_share=0.1, price=1.1, quota=0.05, condition=0)
+    """A tenth at 1.1 for the state, a tenth at 0.9 for the anchor, a twentieth reserved."""
+    agreed = Contract(0.2, 0.1, price=1.1, quota=0.05, condition=0, anchor_price=0.9)
     here = world(**{"demand.price0": 2.0, "investment.contracted_share": 0.3})
     found = made(Terms(contract=agreed), place=here)
     assert found.contracted_share == pytest.approx(0.3 + 0.2)
-    assert found.price0 == pytest.approx(2.0 * (1.0 + 0.2 * 0.1 - 0.3 * 0.05))
+    assert found.price0 == pytest.approx(2.0 * (1.0 + 0.1 * 0.1 - 0.1 * 0.1 - 0.3 * 0.05))
     assert found.capex_h100e == 20_000
 
 
