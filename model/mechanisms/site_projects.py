@@ -74,8 +74,10 @@ def _fee_saving(world: World, connection: Connection | None) -> float:
     return part * (1.0 - grid.tdtr_fee_factor) * grid.grid_fee * _KW_PER_MW / HOURS_PER_YEAR
 
 
-def package_cost(world: World, package: int | None, capital: float, power: float) -> float:
-    """Return what a permit package adds to the capital cost (EUR m)."""
+def package_cost(
+    world: World, package: int | None, capital: float, power: float, *, first: bool = True
+) -> float:
+    """Return what a permit package adds to the capital cost of a phase (EUR m); the fund once."""
     if package is None:
         return 0.0
     sites, row = world.parameters.sites, permit_packages()
@@ -83,7 +85,7 @@ def package_cost(world: World, package: int | None, capital: float, power: float
         float(row.compact[package]) * sites.cost_compact * capital
         + float(row.waste_heat[package]) * sites.cost_heat * power
         + float(row.closed_water[package]) * sites.cost_water * power
-        + float(row.local_fund[package])
+        + float(first) * float(row.local_fund[package])
     )
 
 
@@ -101,7 +103,8 @@ def project_with(world: World, plan: Plan, size: float, terms: Terms) -> Project
     years = age + terms.wait_years
     chips = given.chip_share * math.exp(-math.log1p(given.price_perf_growth) * years)
     capital = size * given.capex_h100e * (1.0 - given.chip_share + chips) / _EUR_PER_MEUR
-    extra = package_cost(world, terms.permit, capital, power_of(world, size)) / capital
+    power = power_of(world, size)
+    extra = package_cost(world, terms.permit, capital, power, first=not plan.phases) / capital
     served = hours_share(world, terms.connection)
     price, taken = 1.0, 0.0
     if agreed is not None:
@@ -118,6 +121,7 @@ def project_with(world: World, plan: Plan, size: float, terms: Terms) -> Project
         age=age,
         lead_time=terms.wait_years * QUARTERS_PER_YEAR,
         first_phase_share=1.0,
+        build_aigf=given.build_aigf * world.parameters.sites.slip_build,
         price0=world.parameters.demand.price0 * price,
         capex_h100e=given.capex_h100e * (1.0 + extra),
         power_price=served * max(0.0, power_price - _fee_saving(world, terms.connection)),
