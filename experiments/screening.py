@@ -5,9 +5,9 @@ and at its high end; every other parameter and the run's own luck stay as they a
 """
 
 import signal
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import active_children, get_context
@@ -15,6 +15,8 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.names import group_words
+from experiments.shares import seed_of
 from model.data.tables import dutch_sites
 from model.errors import InputError, nearest
 from model.parameters.evidence import choices_of, evidence, field_of
@@ -44,8 +46,6 @@ END = "2035Q4"
 NEVER = parse_quarter(END) + 1
 """A quarter for what does not happen in the run: the first one after it."""
 BASE, LOW, HIGH = "base", "low", "high"
-_APART = 1_000_000
-"""Seeds of the runs of two screenings never meet below so many draws."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,8 @@ def chosen(only: Sequence[str]) -> tuple[str, ...]:
     """
     for name in only:
         if name not in evidence():
-            raise InputError(f"--only {name}: no such parameter{nearest(name, evidence())}")
+            hint = group_words(name, screened()) or nearest(name, evidence())
+            raise InputError(f"--only {name or repr(name)}: no such parameter{hint}")
         if list(only).count(name) > 1:
             raise InputError(f"--only {name}: given twice")
         ends_of(name)
@@ -204,7 +205,9 @@ def _in_parallel(
         min(workers, len(draws)), get_context("spawn"), initializer=_leave_interrupts
     )
     try:
-        yield from pool.map(one, draws)
+        with _interrupts_held():
+            blocks = pool.map(one, draws)
+        yield from blocks
     except BaseException:
         for worker in active_children():
             worker.terminate()
@@ -214,6 +217,19 @@ def _in_parallel(
         del pool  # frees its locks even when the program leaves without tidying up
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back while workers start: they inherit this and say nothing of their own."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _leave_interrupts() -> None:
     """Let the parent end the workers: a Ctrl-C reaches all processes of a terminal."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -221,7 +237,7 @@ def _leave_interrupts() -> None:
 
 def _rows(names: tuple[str, ...], seed: int, draw: int) -> list[tuple[Any, ...]]:
     base: dict[str, Value] = {**draw_uncertainties(RandomStreams(seed), draw)}
-    run = _APART * (seed - 1) + draw
+    run = seed_of(seed, draw)
     rows = [(draw, "", BASE, *_outcomes(run, base))]
     for name in names:
         for end, value in zip((LOW, HIGH), ends_of(name), strict=True):

@@ -7,6 +7,18 @@ import numpy as np
 import pandas as pd
 
 _Z95 = 1.959963984540054
+MOST_DRAWS = 1_000_000
+"""Seeds of the runs of two sets of draws never meet below so many draws."""
+LARGEST_SEED = 2**63 // MOST_DRAWS - 2
+"""Above it the seeds of single runs would exceed what a run takes."""
+
+
+def seed_of(seed: int, draw: int) -> int:
+    """Return the seed of one run: each set of draws has a block of seeds of its own.
+
+    Set 0 takes the last block that a run allows.
+    """
+    return (MOST_DRAWS * (seed - 1) + draw) % 2**63
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,9 @@ class Share:
 
 
 def quantiles(values: pd.Series) -> tuple[float, float, float]:
-    """Return the 5th, 50th and 95th percentile of the known values."""
-    low, middle, high = np.nanquantile(values.to_numpy(dtype=float), [0.05, 0.5, 0.95])
+    """Return the 5th, 50th and 95th percentile of the known values; NaN when there are none."""
+    known = values.dropna().to_numpy(dtype=float)
+    if not known.size:
+        return (math.nan, math.nan, math.nan)
+    low, middle, high = np.quantile(known, [0.05, 0.5, 0.95])
     return float(low), float(middle), float(high)

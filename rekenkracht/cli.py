@@ -17,6 +17,7 @@ from rekenkracht.terminal import (
     Interrupted,
     Signals,
     accept_all_letters,
+    check_output,
     complain,
     drop_output,
     interruptible,
@@ -101,8 +102,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _guarded(words: list[str], signals: Signals) -> int:
     try:
+        check_output()
         code = _execute(words)
         sys.stdout.flush()
+        if signals.stopped:  # a library swallowed the signal
+            complain("interrupted, but the command had finished; what it writes is complete")
+            return INTERRUPTED
     except SystemExit as end:  # --help and --version
         return int(end.code or DONE)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - one line, no traceback

@@ -14,7 +14,7 @@ from experiments.store import Timing, check_folder, load_manifest, write_run
 from model.errors import InputError
 from model.parameters.loader import Value, checked_value
 from model.simulation import RekenkrachtModel
-from rekenkracht.terminal import Interrupted, tell
+from rekenkracht.terminal import Interrupted, stop_if_asked, stopped, tell
 from viz.decisions import dutch_decisions
 from viz.layout import command, page, paragraph, section
 from viz.summary import decisions_data, summary
@@ -48,9 +48,13 @@ def run_once(args: argparse.Namespace) -> int:
     try:
         check_folder(folder)
         model.run()
+        stop_if_asked()
         manifest = write_run(folder, model, timing=Timing.since(started), csv=args.csv)
+        stop_if_asked()
         tell(_json(folder, model) if args.json else _page(folder, model, manifest))
-    except KeyboardInterrupt:
+    except BaseException as error:
+        if not (isinstance(error, KeyboardInterrupt) or stopped()):
+            raise
         moment = Timing(started, 0.0).moment
         raise Interrupted(on_disk(folder, model, moment)) from None
     return 0

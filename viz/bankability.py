@@ -8,7 +8,18 @@ from model.investment.cash_flows import Worth, capital_cost
 from model.investment.project import INPUTS, QUARTERS_PER_YEAR, RULES, Project, Rule
 from model.investment.verdict import Verdict
 from model.parameters.evidence import evidence
-from viz.layout import command, hanging, number, page, paragraph, percent, ratio, section, table
+from viz.layout import (
+    apart,
+    command,
+    hanging,
+    number,
+    page,
+    paragraph,
+    percent,
+    ratio,
+    section,
+    table,
+)
 from viz.wording import INVESTMENT_INPUTS, REASONS, word
 
 _MILLION = 1e6
@@ -32,10 +43,8 @@ def one_page(answer: Answer) -> str:
 def headline(answer: Answer) -> str:
     """Return the verdict in one line."""
     verdict = answer.verdict
-    text = (
-        f"V/K {ratio(verdict.worth.ratio)}, asked {ratio(verdict.hurdle)} "
-        f"({answer.project.hurdle_rule})"
-    )
+    worth, asked = apart(verdict.worth.ratio, verdict.hurdle)
+    text = f"V/K {worth}, asked {asked} ({answer.project.hurdle_rule})"
     return f"{_yes(verdict)}: {text}{''.join(f'; {code}' for code in verdict.reasons)}"
 
 
@@ -104,8 +113,7 @@ def _verdicts(answer: Answer) -> str:
         (
             rule,
             f"{ratio(100 * found.rate)} %",
-            ratio(found.worth.ratio),
-            ratio(found.hurdle),
+            *apart(found.worth.ratio, found.hurdle),
             _yes(found),
             " ".join(found.reasons),
         )

@@ -1,12 +1,15 @@
 """The decision trace of a run: what a party saw, each test it made, what bound, what it said."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from experiments.reading import load_manifest, read_table
+from model.data.site_tables import dutch_consortia
 from model.data.tables import member_states
 from model.errors import InputError, nearest
 from model.quarters import parse_quarter
@@ -21,6 +24,7 @@ from viz.site_wording import SITE_KINDS, consortium
 from viz.wording import MINISTRIES, PROPOSALS, subject_words, word
 
 Row = Mapping[Any, Any]
+QUARTER = re.compile(r"\d{4}Q[1-4]")
 DUTCH = ("NL", *MINISTRIES)
 STATE_TALKS = ("offtake_agreed", "no_offtake", "offtake_pending")
 """Talks in which the Dutch state itself sits at the table."""
@@ -64,7 +68,7 @@ def explain_trace(
 ) -> str:
     """Return the same for a run that is open already."""
     name = _actor(trace, actor)
-    rows = _matching(_rows_of(trace, name), name, quarter, subject)
+    rows = _matching(trace, name, quarter, subject)
     quarters = list(dict.fromkeys(row["when"] for row in rows))
     body = _full(trace, name, rows) if len(quarters) == 1 else _overview(trace, name, rows)
     return page([*_head(trace), *body])
@@ -95,13 +99,24 @@ def _run(runs: pd.DataFrame, wanted: str | None) -> Row:
 
 
 def _actor(trace: Trace, wanted: str) -> str:
-    parties = set(trace.events["actor"]) | set(trace.events["counterpart"]) | set(DUTCH)
-    known = {name.lower(): name for name in sorted(parties - {""})}
-    if wanted.lower() not in known:
-        allowed = ", ".join(known.values())
-        hint = nearest(wanted, known.values())
-        raise InputError(f"actor {wanted!r} does not occur{hint} (there are: {allowed})")
-    return known[wanted.lower()]
+    parties: set[str] = set(trace.events["actor"]) | set(trace.events["counterpart"]) | set(DUTCH)
+    last = {name.lower(): name for name in sorted(parties - {""})}
+    known = sorted(last.values(), key=str.lower)
+    printed = {others.party(name).lower().removeprefix("the "): name for name in known}
+    codes = printed | last
+    asked = " ".join(wanted.lower().split())
+    for word_asked in (asked, asked.removeprefix("the ")):
+        if word_asked in codes:
+            return codes[word_asked]
+    near = dict.fromkeys(codes[one] for one in get_close_matches(asked, codes))
+    allowed = ", ".join(_with_name(name) for name in dict.fromkeys([*near, *known]))
+    hint = f"; did you mean {next(iter(near))}?" if near else nearest(wanted, known)
+    raise InputError(f"actor {wanted!r} does not occur{hint} (there are: {allowed})")
+
+
+def _with_name(code: str) -> str:
+    """Return a party of the log; a Dutch consortium with the name that is printed for it."""
+    return f"{code}: {consortium(code)}" if code in dutch_consortia() else code
 
 
 def _rows_of(trace: Trace, actor: str) -> list[Row]:
@@ -112,20 +127,42 @@ def _rows_of(trace: Trace, actor: str) -> list[Row]:
     else:
         name = actor.lower()  # a known fact may write a name in capitals
         chosen = (events["actor"].str.lower() == name) | (events["counterpart"].str.lower() == name)
+        if actor == "NL":
+            chosen |= _about_dutch_plans(events)
         if actor in member_states():
             chosen |= events["kind"].isin(others.RULE_KINDS)
     return list(events[chosen].to_dict("records"))
 
 
-def _matching(rows: list[Row], actor: str, quarter: str | None, subject: str | None) -> list[Row]:
+def _about_dutch_plans(events: pd.DataFrame) -> Any:  # noqa: ANN401 - a mask of pandas
+    """Return which events are about a Dutch consortium: its permits and its power too."""
+    plans = [*dutch_consortia()]
+    return events["kind"].isin(SITE_KINDS) & (
+        events["actor"].isin(plans) | events["counterpart"].isin(plans)
+    )
+
+
+def _matching(trace: Trace, actor: str, quarter: str | None, subject: str | None) -> list[Row]:
+    rows = _rows_of(trace, actor)
     if not rows:
         raise InputError(f"actor {actor} has no events in this run")
     if quarter is not None:
-        parse_quarter(quarter)
+        _check_quarter(trace, quarter)
         rows = _in_quarter(rows, actor, quarter.strip().upper())
     if subject is not None:
         rows = _about(rows, actor, subject)
     return rows
+
+
+def _check_quarter(trace: Trace, quarter: str) -> None:
+    """Refuse a quarter outside the run; the log holds what went before its first one too."""
+    first = min(str(trace.manifest["start"]), str(trace.events["when"].min()))
+    last = str(trace.manifest["end"])
+    wanted = quarter.strip().upper()
+    if not QUARTER.fullmatch(wanted):
+        parse_quarter(quarter)
+    if not first <= wanted <= last:
+        raise InputError(f"quarter {wanted} is outside this run, {first} to {last}")
 
 
 def _in_quarter(rows: list[Row], actor: str, quarter: str) -> list[Row]:

@@ -1,12 +1,12 @@
 """What passed between TenneT and those who want power, told from the log."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.data.site_tables import grid_zones
 from model.quarters import label
 from viz.decisions import Trace
-from viz.layout import at_least, joined, number, paragraph
+from viz.layout import at_least, exact, joined, number, paragraph, shown
 from viz.sentences import begin, say
 from viz.site_wording import consortium, place_words
 
@@ -18,26 +18,28 @@ EXTRA_HIGH_VOLTAGE = "EHV"
 def tell_asked(row: Row, detail: Detail, trace: Trace) -> list[str]:
     """Return what is asked, what stands before it, and the room that came later in this run."""
     short = detail["ahead"] + row["amount"] - detail["room"]
+    words = _words(row, detail) | {"ahead": number(detail["ahead"])}
     queue = say(
         "grid_queue" if short > 0.0 else "grid_queue_fits",
-        ahead=number(detail["ahead"]),
-        room=number(detail["room"]),
-        short=at_least(max(0.0, short)),
+        short=_more(short, (words["ahead"], words["power"]), words["room"]),
+        **words,
     )
-    return [
-        paragraph(
-            f"{begin('grid_asked', **_words(row, detail))} {queue} {_came(detail, trace, row)}"
-        )
-    ]
+    return [paragraph(f"{begin('grid_asked', **words)} {queue} {_came(detail, trace, row)}")]
 
 
-def _words(row: Row, detail: Detail) -> dict[str, object]:
+def _more(short: float, wanted: Sequence[str], there: str) -> str:
+    """Return what is missing, so that it is the difference of the numbers that are shown."""
+    missing = sum(map(shown, wanted)) - shown(there)
+    return exact(missing) if missing > 0 else at_least(max(0.0, short))
+
+
+def _words(row: Row, detail: Detail) -> dict[str, str]:
     return {
         "name": consortium(row["counterpart"]),
         "power": number(row["amount"]),
         "site": place_words(row["subject"]),
         "zone": place_words(detail["zone"]),
-        "priority": detail["class"],
+        "priority": str(detail["class"]),
         "mitigator": say("grid_mitigator") if detail["mitigator"] else "",
         "room": number(detail["room"]),
     }
@@ -84,9 +86,16 @@ def tell_time_bound(row: Row, detail: Detail) -> list[str]:
     if zone is not None and zone.level != EXTRA_HIGH_VOLTAGE:
         why = say("grid_bound_level")
     else:
-        more = at_least(max(0.0, row["amount"] - detail["time_bound_left"]))
+        short = row["amount"] - detail["time_bound_left"]
+        more = _more(short, (words["power"],), words["stock"])
         why = say("grid_bound_stock", stock=words["stock"], more=more)
     return [paragraph(say("grid_bound_no", why=why, **words))]
+
+
+def tell_waiting(row: Row, _detail: Detail) -> list[str]:
+    """Return that the permit is there and the power is not."""
+    words = {"name": consortium(row["actor"]), "site": place_words(row["subject"])}
+    return [paragraph(begin("grid_waits", **words))]
 
 
 def tell_released(row: Row, detail: Detail) -> list[str]:

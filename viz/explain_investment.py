@@ -5,7 +5,17 @@ from decimal import ROUND_CEILING
 from typing import Any
 
 from model.quarters import label
-from viz.layout import hanging, number, paragraph, percent, quarters_words, ratio
+from viz.layout import (
+    apart,
+    exact,
+    hanging,
+    number,
+    paragraph,
+    percent,
+    quarters_words,
+    ratio,
+    shown,
+)
 from viz.sentences import begin, say
 from viz.site_wording import consortium, spot_words
 
@@ -23,6 +33,8 @@ def tell_investment(row: Row, detail: Detail) -> list[str]:
         "investor_leaves": "money_investor_leaves",
         "award_lapsed": "money_lapsed",
     }[row["kind"]]
+    if key == "money_refused" and row["reason"] == "NO_INVESTOR":
+        key = "money_no_investor"
     said = begin(
         key,
         name=consortium(row["actor"]),
@@ -49,14 +61,15 @@ def _value(seen: Mapping[str, Any]) -> str:
     found, asked = seen["ratio"], seen["hurdle"]
     if asked is None:
         return say("money_test_value", ratio=ratio(found), hurdle="-")
-    text = say("money_test_value", ratio=ratio(found), hurdle=ratio(asked))
+    worth, hurdle = apart(found, asked)
+    text = say("money_test_value", ratio=worth, hurdle=hurdle)
     if found >= asked:
         return text
     if found <= 0.0:
         return text + say("money_value_none")
     return text + say(
         "money_value_short",
-        short=ratio(asked - found),
+        short=exact(shown(hurdle) - shown(worth)),
         factor=ratio(asked / found, ROUND_CEILING),
         less=percent(1.0 - found / asked),
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from model.bargaining.option_value import hurdle_multiple
 from model.deals.offtake import OfftakeCase, OfftakePayoffs, offtake_payoffs
 from model.deals.packages import offtake_packages
-from viz.layout import at_least, bullet, joined, number, paragraph, percent, ratio
+from viz.layout import apart, at_least, bullet, joined, number, paragraph, percent
 from viz.package_words import offers, offtake_words
 from viz.sentences import begin, say
 from viz.site_wording import PARTIES, consortium, place_words
@@ -54,11 +54,16 @@ def _deal_saw(row: Row, case: OfftakeCase) -> str:
         site=place_words(row["subject"]),
         value=number(case.value),
         capital=number(case.capital),
-        ratio=ratio(case.value / case.capital),
         contracted=percent(case.contracted),
         anchor=say("deal_anchor", **anchor) if case.anchor else "",
-        hurdle=ratio(_hurdle(case)),
+        **_worth_and_hurdle(case),
     )
+
+
+def _worth_and_hurdle(case: OfftakeCase) -> dict[str, str]:
+    """Return V/K and what investors ask, in digits that tell them apart."""
+    worth, hurdle = apart(case.value / case.capital, _hurdle(case))
+    return {"ratio": worth, "hurdle": hurdle}
 
 
 def _hurdle(case: OfftakeCase) -> float:
@@ -94,12 +99,17 @@ def _deal_tests(payoffs: OfftakePayoffs) -> list[str]:
     built, mutual = payoffs.surplus > 0.0, payoffs.mutual()
     best = float(payoffs.surplus.max())
     if math.isfinite(best):
-        left = say("deal_best" if best > 0.0 else "deal_best_short", surplus=number(abs(best)))
+        # What is short is rounded up, here and where it is said what would have changed it.
+        left = (
+            say("deal_best", surplus=number(best))
+            if best > 0.0
+            else say("deal_best_short", surplus=at_least(-best))
+        )
     else:
         left = say("deal_best_debt")
     cheapest = ""
     if bool(mutual.any()):
-        cheapest = say("deal_cheapest", outlay=number(float(payoffs.outlay[mutual].min())))
+        cheapest = say("deal_cheapest", outlay=at_least(float(payoffs.outlay[mutual].min())))
     return [
         bullet(
             say("deal_test_built", count=int(built.sum()), total=len(offtake_packages()), best=left)
@@ -137,14 +147,14 @@ def _deal_change(reason: str, case: OfftakeCase, payoffs: OfftakePayoffs) -> lis
     if reason not in ("NOT_BANKABLE", "NO_ROOM", "NO_GAIN", "NO_AGREEMENT"):
         return []
     mutual, best = payoffs.mutual(), float(payoffs.surplus.max())
-    words: dict[str, object] = {"room": number(case.room), "hurdle": ratio(_hurdle(case))}
+    words: dict[str, object] = {"room": number(case.room), **_worth_and_hurdle(case)}
     key = f"deal_change_{reason}"
     if reason == "NOT_BANKABLE" and not math.isfinite(best):
         key += "_debt"
         sold = case.anchor + float(offtake_packages().share.max()) * case.contract_part
         words |= {"most": _share(case.contracted + sold), "needed": _share(_needed(case))}
     elif reason == "NOT_BANKABLE":
-        words |= {"short": at_least(-best), "ratio": ratio(case.value / case.capital)}
+        words["short"] = at_least(-best)
     elif reason == "NO_ROOM":
         words["outlay"] = at_least(float(payoffs.outlay[mutual].min()))
     elif reason == "NO_GAIN":

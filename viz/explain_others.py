@@ -10,6 +10,7 @@ from typing import Any
 
 from model.data.tables import member_states
 from viz.decisions import DutchDecision, Trace
+from viz.folding import folded
 from viz.layout import (
     bullet,
     command,
@@ -236,9 +237,13 @@ def _rule(row: Row) -> str:
 
 
 def listed(rows: Sequence[Row], title: str) -> str:
-    """Return events one line each, under a title, with the reasons in words."""
-    lines = [hanging(row["date"], _event(row), 14) for row in rows]
-    return section(title, [*lines, *reasons_in_words(rows)])
+    """Return events one line each, under a title, with the reasons in words.
+
+    The same refusal in several quarters is one line.
+    """
+    lines = folded(rows, [_event(row) for row in rows])
+    told = [hanging(date, text, 14) for date, text in lines]
+    return section(title, [*told, *reasons_in_words(rows)])
 
 
 def reasons_in_words(rows: Sequence[Row]) -> list[str]:

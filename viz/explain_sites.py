@@ -15,12 +15,23 @@ from viz.explain_grid import (
     tell_released,
     tell_signed,
     tell_time_bound,
+    tell_waiting,
 )
 from viz.explain_investment import tell_building, tell_investment
 from viz.explain_offtake import tell_offtake
 from viz.explain_others import detail_of, reasons_in_words
 from viz.explain_permits import tell_consent, tell_permit_result, tell_permit_talks
-from viz.layout import number, paragraph, percent, quarters_words, section, table
+from viz.layout import (
+    at_least,
+    exact,
+    number,
+    paragraph,
+    percent,
+    quarters_words,
+    section,
+    shown,
+    table,
+)
 from viz.sentences import begin, say
 from viz.site_wording import (
     LOTS,
@@ -122,9 +133,15 @@ def _place(row: Row, detail: Detail) -> list[str]:
     ]
     if len(worths) > 1:
         (_, best), (second, next_best) = worths[:2]
-        margin = number(best - next_best)
+        margin = _margin(best, next_best)
         parts.append(paragraph(begin("chosen_change", second=place_words(second), margin=margin)))
     return parts
+
+
+def _margin(best: float, next_best: float) -> str:
+    """Return the difference of two worths as they are shown."""
+    difference = shown(number(best)) - shown(number(next_best))
+    return exact(difference) if difference > 0 else at_least(best - next_best)
 
 
 # The call.
@@ -175,10 +192,16 @@ def _short_of(row: Row, trace: Trace) -> str:
     return begin(
         "call_change",
         name=name,
-        points=f"{lowest - mine:.1f}",
+        points=_margin_of_points(lowest, mine),
         other=place_words(other),
         score=f"{lowest:.1f}",
     )
+
+
+def _margin_of_points(lowest: float, mine: float) -> str:
+    """Return the difference of two scores as the table shows them."""
+    difference = shown(f"{lowest:.1f}") - shown(f"{mine:.1f}")
+    return exact(difference) if difference > 0 else at_least(lowest - mine)
 
 
 TELLERS: Mapping[str, tuple[str, Teller]] = {
@@ -193,6 +216,7 @@ TELLERS: Mapping[str, tuple[str, Teller]] = {
     "connection_signed": ("grid", tell_signed),
     "time_bound_signed": ("grid", tell_time_bound),
     "time_bound_refused": ("grid", tell_time_bound),
+    "waits_for_power": ("grid", tell_waiting),
     "capacity_released": ("grid", tell_released),
     "offtake_agreed": ("offtake", tell_offtake),
     "no_offtake": ("offtake", tell_offtake),

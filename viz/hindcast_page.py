@@ -1,11 +1,16 @@
 """The page on the three Dutch decisions out of the prior: table in, Markdown out."""
 
+import math
+
 import pandas as pd
 
 from experiments.hindcast import reason_counts, shares, state_amount
 from experiments.shares import Share, quantiles
 from model.data.tables import facts
 from model.version import VERSION
+
+MARK = "<!-- Written by `rekenkracht hindcast`; change the program, not this page. -->"
+"""The line that shows that a page comes from this command."""
 
 
 def hindcast_page(table: pd.DataFrame, seed: int) -> str:
@@ -27,7 +32,7 @@ def _head(draws: int, seed: int) -> list[str]:
     return [
         "# Three Dutch decisions out of the prior",
         "",
-        "<!-- Written by `rekenkracht hindcast`; change the program, not this page. -->",
+        MARK,
         "",
         f"Version {VERSION}, {draws} draws, seed {seed}. Repeat with",
         "",
@@ -65,9 +70,9 @@ def _amounts(table: pd.DataFrame, found: dict[str, Share]) -> list[str]:
         "| pattern | fact | model: median (5th-95th percentile) | share of these draws |",
         "|---|---|---|---|",
         f"| state amount within 15 % | EUR {known['groningen_state_meur'].value} m "
-        f"| {_three(state)} EUR m | {found['june_state_near']} |",
+        f"| {_three(state, ' EUR m')} | {found['june_state_near']} |",
         f"| region amount within 15 % | EUR {known['groningen_region_meur'].value} m "
-        f"| {_three(region)} EUR m | {found['june_region_near']} |",
+        f"| {_three(region, ' EUR m')} | {found['june_region_near']} |",
         f"| EZ and Defence pay most | yes | | {found['june_two_largest']} |",
         f"| all six ministries pay | yes | | {found['june_six_payers']} |",
         f"| the bid is selected | yes | | {found['june_selected']} |",
@@ -75,9 +80,11 @@ def _amounts(table: pd.DataFrame, found: dict[str, Share]) -> list[str]:
     ]
 
 
-def _three(values: tuple[float, float, float]) -> str:
+def _three(values: tuple[float, float, float], unit: str = "") -> str:
     low, middle, high = values
-    return f"{_round(middle)} ({_round(low)}-{_round(high)})"
+    if math.isnan(middle):
+        return "-"
+    return f"{_round(middle)} ({_round(low)}-{_round(high)}){unit}"
 
 
 def _round(value: float) -> str:
@@ -109,7 +116,6 @@ def _prior(table: pd.DataFrame, found: dict[str, Share]) -> list[str]:
     yes = table[table["june"] == ""]
     gap = quantiles(table["ask_march"] / table["prior_reach"])
     both = yes.dropna(subset=["value_factor", "room_factor"])
-    value, room = _three(quantiles(both["value_factor"])), _three(quantiles(both["room_factor"]))
     return [
         "## How much of the March no the prior types in",
         "",
@@ -118,11 +124,26 @@ def _prior(table: pd.DataFrame, found: dict[str, Share]) -> list[str]:
         f"  The ask is {_three(gap)} times what could be reached.",
         f"- With the run, NO_ROOM is among the reasons in {found['march_no_room_any']}; in the",
         f"  draws that said yes in June 2025, in {found['march_no_room_given_june']}.",
-        f"- In {len(both)} of those {len(yes)} draws a call could be expected. There the gate",
+        *_factors(both, len(yes)),
+        "",
+    ]
+
+
+def _factors(both: pd.DataFrame, count: int) -> list[str]:
+    """Say what March would have needed in the draws that said yes in June, so many in all."""
+    if not count:
+        return ["- No draw said yes in June 2025, so nothing can be said of March after a yes."]
+    if both.empty:
+        return [
+            f"- In none of those {count} draws could a call be expected, and nothing Dutch alone",
+            "  would have done.",
+        ]
+    value, room = _three(quantiles(both["value_factor"])), _three(quantiles(both["room_factor"]))
+    return [
+        f"- In {len(both)} of those {count} draws a call could be expected. There the gate",
         f"  would have passed with the policy value multiplied by {value}",
         f"  and, at that value, the room multiplied by {room}.",
         "  In the other draws too few hosts were expected, and nothing Dutch alone would do.",
-        "",
     ]
 
 

@@ -12,7 +12,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-
+_FACTOR_DIGITS, _MOST_DIGITS = 2, 6
 _HARD_BLANK = "\N{NO-BREAK SPACE}"
 _TOGETHER = re.compile(
     rf"(?<=EUR) (?=[\d.,]+)|(?<=\d) (?=(?:m|%|{'|'.join(_MONTHS)})\b)|(?<=\d) (?=%)"
@@ -27,7 +27,7 @@ def number(value: float, rounding: str = ROUND_HALF_EVEN) -> str:
 
 def ratio(value: float, rounding: str = ROUND_HALF_EVEN) -> str:
     """Return a factor with two digits: 1.35."""
-    return _rounded(value, 2, rounding)
+    return _rounded(value, _FACTOR_DIGITS, rounding)
 
 
 def _rounded(value: float, places: int, rounding: str) -> str:
@@ -36,6 +36,26 @@ def _rounded(value: float, places: int, rounding: str) -> str:
     exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=rounding)
     text = f"{exact:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shown(text: str) -> Decimal:
+    """Return what a number says that stands in the text."""
+    return Decimal(text.replace(",", ""))
+
+
+def exact(value: Decimal) -> str:
+    """Return a sum of shown numbers without rounding it again."""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def apart(first: float, second: float) -> tuple[str, str]:
+    """Return two factors with two digits, or with as many as it takes to tell them apart."""
+    for places in range(_FACTOR_DIGITS, _MOST_DIGITS + 1):
+        texts = tuple(_rounded(value, places, ROUND_HALF_EVEN) for value in (first, second))
+        if texts[0] != texts[1] or first == second:
+            break
+    return texts[0], texts[1]
 
 
 def cell(value: float) -> str:

@@ -27,6 +27,9 @@ from viz.screening_reading import factory, reading
 _STRONGEST = 5
 _LOUD = {MATTERS: "**matters**", OPEN: "open", SLIGHT: "small", NOTHING: "nothing"}
 
+MARK = "<!-- Written by `rekenkracht screen`; change the program, not this page. -->"
+"""The line that shows that a page comes from this command."""
+
 
 def screening_page(table: pd.DataFrame, base: pd.DataFrame, seed: int) -> str:
     """Return the page for the effects and base draws of a screening.
@@ -65,17 +68,18 @@ def _lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 def _head(table: pd.DataFrame, base: pd.DataFrame, seed: int) -> list[str]:
     draws, names = len(base), table["name"].nunique()
+    moved = "the parameter goes" if names == 1 else f"each of {names} parameters goes"
     return [
         "# Which assumptions about sites matter",
         "",
-        "<!-- Written by `rekenkracht screen`; change the program, not this page. -->",
+        MARK,
         "",
         f"Version {VERSION}, {draws} draws, seed {seed}. Repeat with",
         "",
         f"    {command_of(table, draws, seed)}",
         "",
         "Every uncertainty of the model is drawn from its range; the history is pinned, levers and",
-        f"constants keep their values. Then each of {names} parameters goes to its low and to its",
+        f"constants keep their values. Then {moved} to its low and to its",
         "high end, while all others and the run's own luck stay. An effect is the mean over the",
         "draws of high minus low, with a normal 95 % interval of these paired differences. The",
         "ranges are judged, so this tells which judgement counts. It takes "

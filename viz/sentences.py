@@ -192,7 +192,9 @@ SENTENCES: Mapping[str, str] = {
     "position_head": "The Dutch position",
     "position_variable": "variable",
     "position_unit": "unit",
-    "position_counts": "P9: counts from the start up to that quarter.",
+    "position_counts": "P9: counts from the start up to that quarter. Breakdowns are of proposals "
+    "and talks; reasons also count permits, the queue for power and investments, so their sum is "
+    "larger. Public Commitment|AI Factory leaves out the Union's part that is listed under it.",
     "position_zero": "Not shown, being 0 throughout: {names}.",
     "decisions_main": "Dutch decisions",
     "line_yes": "EUR {amount} m ({split})",

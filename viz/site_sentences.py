@@ -105,6 +105,8 @@ SITE_SENTENCES: Mapping[str, str] = {
     "consortium now asks for firm room for all its power.",
     "grid_bound_stock": "{stock} MW was left of the stock; {more} MW more would have done.",
     "grid_bound_level": "They exist in the grid of 380 and 220 kV only.",
+    "grid_waits": "{name} has the permit for {site} and no power yet. A phase can be signed only "
+    "with power: once firm room is offered and signed for, or as far as time-bound rights reach.",
     "grid_released": "{zone}: {power} MW of new room comes into use. Room is now {room} MW; "
     "{waiting} MW is on the list of the zone.",
     # Talks on buying compute time.
@@ -171,6 +173,8 @@ SITE_SENTENCES: Mapping[str, str] = {
     "money_signed": "{name} signs a phase at {site} with EUR {amount} m of private capital.",
     "money_refused": "{name} is ready to sign a phase of {size} H100e at {site}; its investor "
     "looks and says no.",
+    "money_no_investor": "{name} has place, permit and power for a phase at {site}, and no "
+    "investor to sign it.",
     "money_investor_leaves": "The investor of {name} saw no case for too long and leaves.",
     "money_lapsed": "The award of {name} ends unsigned: {reason}. The promises of host and Union "
     "are free again.",

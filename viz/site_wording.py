@@ -25,6 +25,8 @@ SITE_REASONS: Mapping[str, str] = {
     "NO_BUDGET": "It would have been selected with a larger Union budget.",
     "NO_COMMITMENT": "There was no host's promise, no option on a site and no investor to stay "
     "for.",
+    "QUEUE": "The permit is granted, but there is no power yet: others are before it in the queue "
+    "for the grid.",
     "NO_SITE": "There is nobody left to buy from.",
     "AWARD_LAPSED": "It was not ready to be signed before its award ended.",
     "WAITING": "Nothing was refused so far: a permit or a connection is on its way.",
@@ -37,8 +39,8 @@ SITE_KINDS: Mapping[str, str] = {
     "permit_asked": "{actor} agrees on a package with {counterpart} and asks for a permit: "
     "{subject}",
     "permit_talks_failed": "{actor} and {counterpart} find no package: {subject}",
-    "consent_given": "{actor} consents to the plan of {counterpart}: {subject}",
-    "consent_refused": "{actor} refuses the plan of {counterpart}: {subject}",
+    "consent_given": "{actor}: yes to the plan of {counterpart}, {subject}",
+    "consent_refused": "{actor}: no to the plan of {counterpart}, {subject}",
     "permit_granted": "{actor}: the permit of {counterpart} is granted: {subject}",
     "permit_refused": "{actor}: the permit of {counterpart} is refused: {subject}",
     "connection_asked": "{counterpart} asks {actor} for {amount} of firm room: {subject}",
@@ -58,6 +60,7 @@ SITE_KINDS: Mapping[str, str] = {
     "gigafactory_selected": "{actor} selects the bid of {counterpart}, Union part {amount} "
     "({subject})",
     "gigafactory_refused": "{actor} does not select the bid of {counterpart} ({subject})",
+    "waits_for_power": "{actor} has its permit and no power yet: {subject}",
     "investment_signed": "{actor} signs; private capital {amount}: {subject}",
     "investment_refused": "{actor} cannot be financed yet: {subject}",
     "investor_leaves": "The investor of {actor} leaves: {subject}",
@@ -69,7 +72,7 @@ PLAN_ACTS = (
     "consortium_founded", "consortium_leaves", "site_chosen", "no_site", "permit_asked",
     "permit_talks_failed", "offtake_agreed", "no_offtake", "offtake_pending", "bid_submitted",
     "investment_signed", "investment_refused", "investor_leaves", "award_lapsed", "in_service",
-    "construction_ordered",
+    "construction_ordered", "waits_for_power",
 )  # fmt: skip
 """Kinds whose actor is a consortium; in the other kinds of this arena it is the counterpart."""
 CONDITIONS: Mapping[str, str] = {

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pydantic.fields import FieldInfo
 
+from experiments.names import group_words
 from model.data.tables import Fact, Source, conflicts, facts, sources
 from model.errors import InputError, nearest
 from model.parameters.evidence import Evidence, bounds_of, choices_of, evidence, field_of, unit_of
@@ -12,6 +13,8 @@ from model.parameters.schema import GROUPS
 from viz.layout import bullet, hanging, page, paragraph, section, table
 from viz.wording import BASES, GRADES, word
 
+_NO_MEASURE = ("category", "0 or 1", "class 1-4")
+"""Units that say what is allowed; they stand on a line of their own, not behind a value."""
 _LABEL = 14
 """Width of the labels beside the values."""
 
@@ -51,9 +54,9 @@ def trail(name: str) -> str:
     if full:
         return page(_parameter(full))
     known = [*evidence(), *facts(), *sources()]
+    hint = group_words(name) or nearest(name, known)
     raise InputError(
-        f"{name!r} is no parameter, fact or source{nearest(name, known)} "
-        "(rekenkracht sources lists the parameters)"
+        f"{name!r} is no parameter, fact or source{hint} (rekenkracht sources lists the parameters)"
     )
 
 
@@ -111,7 +114,7 @@ def _allowed(field: FieldInfo) -> str:
 
 
 def _unit(entry: Evidence) -> str:
-    return "" if entry.unit == "category" else entry.unit
+    return "" if entry.unit in _NO_MEASURE else entry.unit
 
 
 def _cited(key: str, where: str) -> str:
@@ -139,7 +142,7 @@ def _in_one_line(source: Source) -> str:
 
 
 def _fact(fact: Fact) -> list[str]:
-    spread = f" ({fact.low} to {fact.high})" if fact.low and fact.high != fact.low else ""
+    spread = _spread(fact)
     lines = [
         ("quantity", fact.quantity),
         ("value", f"{fact.value}{spread} {fact.unit}"),
@@ -156,6 +159,15 @@ def _fact(fact: Fact) -> list[str]:
         shown.append(hanging("used by", ", ".join(using), _LABEL))
     parts = [section(f"Fact {fact.id}", shown)]
     return [*parts, _conflict(fact.conflict)] if fact.conflict else parts
+
+
+def _spread(fact: Fact) -> str:
+    """Return the range of a fact; one that is open at an end says so."""
+    if fact.low and fact.high:
+        return f" ({fact.low} to {fact.high})" if fact.high != fact.low else ""
+    if fact.low or fact.high:
+        return f" (at least {fact.low})" if fact.low else f" (at most {fact.high})"
+    return ""
 
 
 def _conflict(key: str) -> str:

@@ -1,9 +1,8 @@
 """``rekenkracht explain``: why a party decided as it did."""
 
 import argparse
-from pathlib import Path
 
-from rekenkracht.commands import Subparsers
+from rekenkracht.commands import Subparsers, path_given
 from rekenkracht.terminal import tell
 
 _EXAMPLES = """\
@@ -30,7 +29,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("folder", type=Path, metavar="DIR", help="a result folder")
+    add("folder", type=path_given, metavar="DIR", help="a result folder")
     add("--run", metavar="ID", help="a run, by its identity or the beginning of it")
     add(
         "--actor",

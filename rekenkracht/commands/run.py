@@ -1,9 +1,8 @@
 """``rekenkracht run``: one simulation."""
 
 import argparse
-from pathlib import Path
 
-from rekenkracht.commands import Subparsers
+from rekenkracht.commands import Subparsers, path_given, whole
 
 _EXAMPLES = """\
 examples:
@@ -36,7 +35,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         metavar="SCENARIO",
         help="a name from `rekenkracht scenarios` (baseline)",
     )
-    add("--seed", type=_whole, default=1, metavar="N", help="master seed (1)")
+    add("--seed", type=whole, default=1, metavar="N", help="master seed (1)")
     add("--start", default="2024Q1", metavar="QUARTER", help="first quarter reported (2024Q1)")
     add("--end", default="2035Q4", metavar="QUARTER", help="last quarter (2035Q4)")
     add(
@@ -52,7 +51,7 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         help="set a parameter by its dotted name; may be repeated",
     )
     add("--users", metavar="N|full", help="not part of this version yet")
-    add("--out", type=Path, metavar="DIR", help="result folder")
+    add("--out", type=path_given, metavar="DIR", help="result folder")
     add("--csv", action="store_true", help="write each table as CSV too")
     add("--json", action="store_true", help="print one JSON object and nothing else")
     add("--quiet", action="store_true", help="no progress bar; a run is too short to show one")
@@ -64,10 +63,3 @@ def execute(args: argparse.Namespace) -> int:
     from rekenkracht.running import run_once
 
     return run_once(args)
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
-from rekenkracht.commands import Subparsers
-from rekenkracht.terminal import tell
+from rekenkracht.commands import Subparsers, path_given, whole
+from rekenkracht.terminal import hides_bar, tell, unless_stopped, write_all
 
 if TYPE_CHECKING:
     from experiments.screening import Watch
+    from experiments.single_file import Target
 
 _EXAMPLES = """\
 examples:
@@ -22,6 +23,9 @@ examples:
 All of it takes about five seconds per draw and process. The result does not depend on --workers.
 """
 _DRAWS = 20
+_BESIDE = "--csv (base draws)"
+_FEWEST_DRAWS = 2
+"""An interval needs so many."""
 _MOST_DRAWS, _MOST_WORKERS = 100_000, 256
 
 
@@ -37,13 +41,18 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("--draws", type=int, default=_DRAWS, metavar="N", help=f"base draws, default {_DRAWS}")
-    add("--seed", type=int, default=1, metavar="N", help="default 1")
-    add("--workers", type=int, default=1, metavar="N", help="processes, default 1")
+    add("--draws", type=whole, default=_DRAWS, metavar="N", help=f"base draws, default {_DRAWS}")
+    add("--seed", type=whole, default=1, metavar="N", help="default 1")
+    add("--workers", type=whole, default=1, metavar="N", help="processes, default 1")
     add("--only", nargs="+", default=[], metavar="NAME", help="screen these parameters alone")
     add("--json", action="store_true", help="print one JSON object and nothing else")
-    add("--out", type=Path, metavar="FILE", help="write the page here (Markdown)")
-    add("--csv", type=Path, metavar="FILE", help="write the effects here, the base draws beside it")
+    add("--out", type=path_given, metavar="FILE", help="write the page here (Markdown)")
+    add(
+        "--csv",
+        type=path_given,
+        metavar="FILE",
+        help="write the effects here, base draws beside it",
+    )
     add("--quiet", action="store_true", help="no progress bar")
     return parser
 
@@ -53,28 +62,42 @@ def execute(args: argparse.Namespace) -> int:
     _check(args)
     from experiments.effects import base_draws, effects
     from experiments.screening import chosen, run_screening
-    from experiments.single_file import check_file, write_file
     from viz.screening_page import as_data, screening_page
 
     names = chosen(args.only)
-    beside = draws_beside(args.csv) if args.csv else None
-    for path in filter(None, (args.out, args.csv, beside)):
-        check_file(path)
+    targets = _targets(args)
     watch = _watch(quiet=args.quiet)
     runs = run_screening(names, args.draws, args.seed, args.workers, watch)
     table, base = effects(runs), base_draws(runs)
     page = screening_page(table, base, args.seed)
-    if args.csv and beside:
-        write_file(args.csv, table.to_csv(index=False))
-        write_file(beside, base.to_csv(index=False))
-    if args.out:
-        write_file(args.out, page)
-    written = [str(path) for path in (args.out, args.csv, beside) if path]
+    contents = {
+        "--out": page,
+        "--csv": table.to_csv(index=False),
+        _BESIDE: base.to_csv(index=False),
+    }
+    write_all([(one, contents[one.option]) for one in targets])
+    written = [str(one.path) for one in targets]
     if args.json:
         tell(json.dumps(as_data(table, base, args.seed), allow_nan=False))
     else:
         tell(f"written: {', '.join(written)}" if args.out else page)
     return 0
+
+
+def _targets(args: argparse.Namespace) -> "list[Target]":
+    """Return the files to write, each checked."""
+    from experiments.effects import COLUMNS
+    from experiments.screening import NAMES
+    from experiments.single_file import Target, check_files
+    from viz.screening_page import MARK
+
+    targets = [Target(args.out, "--out", MARK)] if args.out else []
+    if args.csv:
+        targets.append(Target(args.csv, "--csv", ",".join(COLUMNS)))
+        check_files(targets)
+        targets.append(Target(draws_beside(args.csv), _BESIDE, ",".join(["draw", *NAMES])))
+    check_files(targets)
+    return targets
 
 
 def draws_beside(path: Path) -> Path:
@@ -83,14 +106,16 @@ def draws_beside(path: Path) -> Path:
 
 
 def _check(args: argparse.Namespace) -> None:
-    for name, most in (("draws", _MOST_DRAWS), ("workers", _MOST_WORKERS)):
+    from experiments.shares import LARGEST_SEED
+
+    for name, least, most in (
+        ("draws", _FEWEST_DRAWS, _MOST_DRAWS),
+        ("workers", 1, _MOST_WORKERS),
+        ("seed", 0, LARGEST_SEED),
+    ):
         value = getattr(args, name)
-        if not 1 <= value <= most:
-            raise InputError(f"--{name} {value} is outside 1 to {most}")
-    if args.draws == 1:
-        raise InputError("--draws 1: an interval needs at least 2 draws")
-    if args.seed < 1:
-        raise InputError(f"--seed {args.seed} is below 1")
+        if not least <= value <= most:
+            raise InputError(f"--{name} {value} is outside {least} to {most}")
 
 
 def _watch(*, quiet: bool) -> "Watch":
@@ -99,9 +124,10 @@ def _watch(*, quiet: bool) -> "Watch":
     from tqdm import tqdm
 
     tqdm.set_lock(RLock())  # its own lock is one between processes, and an interrupt would leak it
-    hide = True if quiet else None  # None: shown on a terminal only
+    hide = hides_bar(quiet=quiet)
 
     def watch(draws: Iterable[Any], count: int) -> Iterable[Any]:
-        return tqdm(draws, desc="draws", total=count, unit="draw", disable=hide, delay=2)
+        bar = tqdm(draws, desc="draws", total=count, unit="draw", disable=hide, delay=2)
+        return unless_stopped(bar)
 
     return watch

@@ -53,6 +53,8 @@ WRONG = {
     "explain nowhere": "does not exist",
     "explain file": "is a file",
     "explain notes": "no manifest.json",
+    "sources Grid": "grid is a group of parameters, such as grid.",
+    "sources grid.": "grid is a group of parameters, such as grid.",
     "sources room": "is no parameter, fact or source",
     "sources funding.room_totl": "did you mean funding.room_total?",
     "sources funding.room_total --check": "not both",
@@ -92,6 +94,14 @@ def test_wrong_input_is_one_line_and_changes_nothing(here, capsys, line):
     assert errors.count("\n") == 1
     assert WRONG[line] in errors
     assert sorted(here.rglob("*")) == before
+
+
+@pytest.mark.parametrize("words", [["run", "--out", ""], ["explain", ""]])
+def test_an_empty_path_is_one_line(here, capsys, words):
+    assert main(words) == 2
+    said, errors = capsys.readouterr()
+    assert (said, errors.count("\n")) == ("", 1)
+    assert "the name is empty" in errors
 
 
 def test_wrong_unit_is_refused(here, capsys):

@@ -265,6 +265,24 @@ def test_interruption_says_what_is_on_disk(here, capsys, monkeypatch):
     assert "the results in folder are complete" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a shell of POSIX")
+def test_closed_streams_are_no_faults(here):
+    program = f"{shlex.quote(sys.executable)} -m rekenkracht"
+    for words, code, lines in (
+        ("run --end 2025Q1 >&-", 1, 1),
+        ("scenarios 2>&-", 0, 0),
+        ("run baselin 2>&-", 2, 0),
+        ("scenarios >&- 2>&-", 1, 0),
+    ):
+        done = subprocess.run(
+            ["sh", "-c", f"{program} {words}"],
+            capture_output=True, text=True, env=ENVIRONMENT, check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr.count("\n")) == (code, lines), words
+        assert "fault of the program" not in done.stderr
+    assert list(here.iterdir()) == []
+
+
 def test_a_closed_pipe_and_a_full_device_are_no_faults(here):
     process = start("run", "--end", "2025Q1", cwd=here)
     process.stdout.close()

@@ -43,10 +43,18 @@ def test_files_are_written_and_hold_the_page(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("--draws 0", "--draws 0 is outside 1 to"),
-        ("--draws 1", "at least 2 draws"),
-        ("--draws many", "invalid int value"),
-        ("--seed 0", "--seed 0 is below 1"),
+        ("--draws 0", "--draws 0 is outside 2 to"),
+        ("--draws 1", "--draws 1 is outside 2 to"),
+        ("--draws many", "'many' is not a whole number"),
+        ("--draws 1e9", "'1e9' is not a whole number"),
+        ("--workers 1e9", "'1e9' is not a whole number"),
+        ("--seed -1", "--seed -1 is outside 0 to"),
+        ("--seed 9999999999999", "is outside 0 to"),
+        ("--only grid", "grid is a group of parameters, such as grid."),
+        ("--out page.md --csv ./page.md", "are one file"),
+        ("--out a-draws.csv --csv a.csv", "are one file"),
+        ("--csv .", "is a folder"),
+        ("--out /dev/null", "is not a regular file"),
         ("--workers 0", "--workers 0 is outside 1 to"),
         ("--only grid.takeup", "did you mean grid.take_up?"),
         ("--only grid.grid_speed", "is a lever"),
@@ -64,6 +72,35 @@ def test_wrong_input_is_one_line(capsys, tmp_path, monkeypatch, words, message):
     assert errors.count("\n") == 1
     assert message in errors
     assert list(tmp_path.iterdir()) == []
+
+
+def test_only_its_own_files_are_replaced(capsys, tmp_path):
+    words = ("--draws", "2", "--only", "sites.build_aif")
+    page, table = tmp_path / "page.md", tmp_path / "effects.csv"
+    link = tmp_path / "link.md"
+    link.symlink_to(page)
+    for _ in range(2):  # the second time over the first
+        said(capsys, *words, "--seed", "0", "--out", str(link), "--csv", str(table))
+    assert link.is_symlink()
+    assert "seed 0" in page.read_text("utf-8")
+    thesis, notes = tmp_path / "thesis.md", tmp_path / "own.csv"
+    thesis.write_text("years of work")
+    notes.write_text("a,b")
+    for option, path in (("--out", thesis), ("--csv", notes), ("--out", table), ("--csv", page)):
+        before = path.read_text("utf-8")
+        assert main(["screen", *words, option, str(path)]) == 2
+        assert "was not written by this command" in capsys.readouterr().err
+        assert path.read_text("utf-8") == before
+    (tmp_path / "own-draws.csv").write_text("mine")
+    notes.unlink()
+    assert main(["screen", *words, "--csv", str(notes)]) == 2
+    assert not notes.exists()
+
+
+@pytest.mark.parametrize("option", ["--out", "--csv"])
+def test_an_empty_name_is_refused(capsys, option):
+    assert main(["screen", "--draws", "2", option, ""]) == 2
+    assert "the name is empty" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
