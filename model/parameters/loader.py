@@ -42,7 +42,8 @@ def checked_value(name: str, value: object) -> Value:
     number = _number(name, value, unit)
     low, high = bounds_of(field)
     if not low <= number <= high:  # also refuses NaN
-        raise InputError(f"{name}: {value} is outside the hard bounds {low:g} to {high:g} {unit}")
+        told = "" if unit[0].isdigit() else f" {unit}"  # such a unit is the range itself
+        raise InputError(f"{name}: {value} is outside the hard bounds {low:g} to {high:g}{told}")
     if field.annotation is not int:
         return number
     if number != int(number):
