@@ -13,7 +13,6 @@ SMALL = 0.2
 FEWEST = 10
 """An effect that shows in fewer draws is never called sure: its interval is too rough."""
 MATTERS, OPEN, SLIGHT, NOTHING = "matters", "open", "small", "nothing"
-VERDICTS = (MATTERS, OPEN, SLIGHT, NOTHING)
 _RISK = 0.05
 _DIGITS = 9
 _SAME = 1e-6

@@ -7,6 +7,8 @@ from model.errors import InputError
 
 FIRST_YEAR = 2024
 LAST_YEAR = 2040
+QUARTERS_PER_YEAR = 4.0
+YEARS_PER_QUARTER = 0.25
 _FORM = re.compile(r"(\d{4})Q([1-4])")
 
 

@@ -6,6 +6,7 @@ pairwise. One counter-based Philox generator is re-keyed in place, because build
 costs some 70 microseconds and a run makes hundreds of draws.
 """
 
+import math
 from hashlib import blake2b
 from typing import Any
 
@@ -13,6 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
+
+
+def lognormal_factor(mean: float, log_sd: float, normal: float) -> float:
+    """Turn a standard normal draw into a lognormal factor with this mean and sd of its log."""
+    return mean * math.exp(log_sd * normal - 0.5 * log_sd * log_sd)
 
 
 class RandomStreams:

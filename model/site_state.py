@@ -147,6 +147,10 @@ class Grid:
     displaced: float = 0.0
     """MW of firm room given to AI sites while others waited in the same zone."""
 
+    def zone_at(self, site: str) -> Zone:
+        """Return the zone of a site."""
+        return next(zone for zone in self.zones.values() if zone.site == site)
+
 
 @dataclass(frozen=True)
 class Bid:

@@ -117,6 +117,10 @@ class Commitments:
         """Return the promises of a programme that are open."""
         return [entry for entry in self.entries if entry.programme == programme and entry.open > 0]
 
+    def hosting(self, programme: str) -> dict[str, str]:
+        """Return the option of each state whose promise to host stands."""
+        return {e.state: e.option for e in self.standing(programme) if e.state == e.host}
+
     def pledged(self) -> dict[str, float]:
         """Return what each state has promised and not yet paid or taken back (EUR m)."""
         totals: dict[str, float] = {}

@@ -5,9 +5,10 @@ from typing import Any
 
 from experiments.bankability import Answer, BreakEven
 from model.investment.cash_flows import Worth, capital_cost
-from model.investment.project import INPUTS, QUARTERS_PER_YEAR, RULES, Project, Rule
+from model.investment.project import INPUTS, RULES, Project, Rule
 from model.investment.verdict import Verdict
 from model.parameters.evidence import evidence
+from model.quarters import QUARTERS_PER_YEAR
 from viz.layout import (
     apart,
     command,

@@ -17,9 +17,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from model.investment.project import QUARTERS_PER_YEAR, Phase, Project
+from model.investment.project import Phase, Project
+from model.quarters import QUARTERS_PER_YEAR
 
 HOURS_PER_YEAR = 8760.0
+EUR_PER_MEUR = 1e6
 _KW_PER_MW = 1000.0
 _QUARTER = 1.0 / QUARTERS_PER_YEAR
 
@@ -85,9 +87,15 @@ def capital_cost(project: Project, years: float) -> float:
 
     The part that buys chips falls with their price per performance, the rest stays.
     """
-    growth = math.log1p(project.price_perf_growth)
-    chips = project.chip_share * math.exp(-growth * (project.age + years))
-    return project.capex_h100e * (1.0 - project.chip_share + chips)
+    return project.capex_h100e * cost_factor(
+        project.chip_share, project.price_perf_growth, project.age + years
+    )
+
+
+def cost_factor(chip_share: float, growth: float, years: float) -> float:
+    """Return capital cost some years after its date, as a multiple of what it was then."""
+    chips = chip_share * math.exp(-math.log1p(growth) * years)
+    return 1.0 - chip_share + chips
 
 
 def signature(project: Project, phase: Phase) -> float:

@@ -7,10 +7,10 @@ from operator import attrgetter
 from typing import Any, Literal
 
 from model.parameters.schema import Parameters
+from model.quarters import QUARTERS_PER_YEAR
 
 Rule = Literal["option", "npv"]
 RULES: tuple[Rule, ...] = ("option", "npv")
-QUARTERS_PER_YEAR = 4.0
 
 INPUTS = (
     "demand.price0",

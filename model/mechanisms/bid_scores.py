@@ -6,6 +6,7 @@ from model.mechanisms.commitments import ask_of
 from model.mechanisms.financing import standing_contract
 from model.mechanisms.grid_forecast import foreseen_wait
 from model.mechanisms.site_projects import Terms, power_of, project_with
+from model.quarters import QUARTERS_PER_YEAR
 from model.site_state import Bid, Plan
 from model.world import World
 
@@ -13,7 +14,6 @@ MIDDLE = 50.0
 """Middle of the 0-100 scale of points: an average bid. Only differences between bids count."""
 RENEWABLE_POOR, RENEWABLE_FULL = 50.0, 100.0
 """Percent of renewable power that scores nothing and everything (facts aigf_renew_*)."""
-_QUARTERS = 4.0
 
 
 def score_bid(world: World, plan: Plan, lot: str) -> Bid:
@@ -42,12 +42,13 @@ def score_bid(world: World, plan: Plan, lot: str) -> Bid:
 def power_readiness(world: World, plan: Plan) -> float:
     """Return how near power is, 1 for at once: in the grid for a Dutch site, judged elsewhere."""
     if plan.state != "NL":
-        return 1.0 / (1.0 + world.parameters.sites.eu_site_lead / _QUARTERS)
-    zones = [zone for zone in world.grid.zones.values() if zone.site == plan.site]
-    if not zones:
+        return 1.0 / (1.0 + world.parameters.sites.eu_site_lead / QUARTERS_PER_YEAR)
+    if not plan.site:
         return 0.0
     power = power_of(world, plan.size)
-    wait = foreseen_wait(world, zones[0], power, world.parameters.grid.dc_priority_class)
+    wait = foreseen_wait(
+        world, world.grid.zone_at(plan.site), power, world.parameters.grid.dc_priority_class
+    )
     return 0.0 if wait is None else 1.0 / (1.0 + wait)
 
 

@@ -4,6 +4,7 @@ import math
 
 from agents.site_messages import StayObservation
 from model.agenda import agenda
+from model.bargaining.closing import close_probability, shift_log_odds
 from model.data.site_tables import DutchConsortiumRow, dutch_consortia
 from model.mechanisms.promises import release_promises
 from model.quarters import last_day, quarter_number
@@ -61,11 +62,8 @@ def founders(world: World) -> tuple[DutchConsortiumRow, ...]:
 def credible_chance(world: World, state: str) -> float:
     """Return the chance that a state has a credible consortium; it rises with its economy."""
     programme = world.parameters.programme
-    base = programme.host_credible_prob
-    if not 0.0 < base < 1.0:
-        return base
-    odds = math.log(base / (1.0 - base)) + programme.host_credible_gdp * world.size[state]
-    return 1.0 / (1.0 + math.exp(-odds))
+    shift = programme.host_credible_gdp * world.size[state]
+    return shift_log_odds(programme.host_credible_prob, shift)
 
 
 def _found_elsewhere(world: World, place: int) -> None:
@@ -120,7 +118,7 @@ def delay_of(world: World) -> int:
 
 
 def _leave(world: World) -> None:
-    given, hosting = world.parameters.consortia, _promised(world)
+    given, hosting = world.parameters.consortia, world.commitments.hosting(GIGAFACTORY)
     hazard = given.exit_h0 + given.exit_h1 * delay_of(world)
     doubting = [
         plan
@@ -131,15 +129,6 @@ def _leave(world: World) -> None:
         seen = StayObservation(plan.state in hosting, plan.site_option, plan.investor, hazard, luck)
         if world.parties.consortia[plan.key].leaves(seen):
             leave(world, plan, plan.why or NO_COMMITMENT)
-
-
-def _promised(world: World) -> set[str]:
-    """States whose promise to host stands."""
-    return {
-        entry.state
-        for entry in world.commitments.standing(GIGAFACTORY)
-        if entry.state == entry.host
-    }
 
 
 def leave(world: World, plan: Plan, reason: str) -> None:
@@ -153,7 +142,7 @@ def leave(world: World, plan: Plan, reason: str) -> None:
 
 def _find(world: World) -> None:
     """Let consortia without a site option or an investor find one."""
-    chance = -math.expm1(-world.parameters.consortia.entry_rate)
+    chance = close_probability(world.parameters.consortia.entry_rate, 1.0)
     alive = [plan for plan in world.plans.by_key.values() if plan.alive]
     for plan, luck in _luck(world, "site", [plan for plan in alive if not plan.site_option]):
         plan.site_option = luck < chance
@@ -163,7 +152,7 @@ def _find(world: World) -> None:
 
 
 def _enter(world: World) -> None:
-    chance = -math.expm1(-world.parameters.consortia.entry_rate)
+    chance = close_probability(world.parameters.consortia.entry_rate, 1.0)
     luck = world.streams.uniforms("consortia/enter", len(world.parties.states), world.quarter)
     for place, state in enumerate(world.parties.states):
         plan = world.plans.by_key.get(state.name)

@@ -21,6 +21,7 @@ from model.deals.talks import Deal, settle
 from model.mechanisms.commitments import due_on
 from model.mechanisms.deal_style import style_of
 from model.mechanisms.dutch_cases import MAIN_SLOT
+from model.mechanisms.financing import anchor_price
 from model.mechanisms.grid_forecast import in_pinned_past
 from model.mechanisms.offtake_case import case_of
 from model.mechanisms.promises import make_promise
@@ -58,20 +59,16 @@ def _imposed(world: World, plan: Plan) -> bool:
         return False
     case = case_of(world, plan)
     outlay = share * case.contract_part * case.revenue * case.undiscounted_outlay_factor
-    plan.contract = Contract(share, plan.anchor, 1.0, 0.0, 0, _anchor_price(world), imposed=True)
+    plan.contract = Contract(share, plan.anchor, 1.0, 0.0, 0, anchor_price(world), imposed=True)
     _promise(world, plan, {LATER_BUDGET: outlay}, reserve=False)
     package = {"share": share, "price": 1.0, "quota": 0.0, "conditions": CONDITIONS[0]}
     _say(world, plan, ("offtake_agreed", ""), outlay, {"case": case, "package": package})
     return True
 
 
-def _anchor_price(world: World) -> float:
-    return min(1.0, world.parameters.consortia.anchor_value)
-
-
 def _anchor_at_market(world: World, plan: Plan) -> float:
     """Share of an anchor customer that pays the market price and needs no talks."""
-    return plan.anchor if world.parameters.consortia.anchor_value >= 1.0 else 0.0
+    return plan.anchor if anchor_price(world) >= 1.0 else 0.0
 
 
 def _talk(world: World, plan: Plan) -> None:

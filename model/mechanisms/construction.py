@@ -1,8 +1,7 @@
 """S8: what is signed is built by milestones, with slip, and goes into service."""
 
-import math
-
 from model.quarters import last_day
+from model.random_streams import lognormal_factor
 from model.site_state import Facility
 from model.state import FACTORY, Event
 from model.world import World
@@ -18,6 +17,13 @@ def advance_construction(world: World) -> None:
             _say(world, entry, "in_service", entry.service - entry.planned)
 
 
+def slip_of(world: World, name: str) -> float:
+    """Draw by which factor a building time slips."""
+    sites = world.parameters.sites
+    luck = world.streams.normal(f"construction/{name}")
+    return lognormal_factor(sites.slip_build, sites.slip_build_sd, luck)
+
+
 def order_factory(world: World, state: str, public: float) -> None:
     """Enter a selected AI factory on Dutch soil; its date is drawn with the slip of such projects.
 
@@ -25,10 +31,7 @@ def order_factory(world: World, state: str, public: float) -> None:
     """
     if state != "NL":
         return
-    sites = world.parameters.sites
-    luck = world.streams.normal(f"construction/{FACTORY}/{state}")
-    sd = sites.slip_build_sd
-    slip = sites.slip_build * math.exp(sd * luck - 0.5 * sd * sd)
+    sites, slip = world.parameters.sites, slip_of(world, f"{FACTORY}/{state}")
     entry = Facility(
         programme=FACTORY,
         plan=FACTORY,

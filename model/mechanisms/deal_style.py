@@ -2,7 +2,7 @@
 
 from model.bargaining.packages import patience_weights
 from model.deals.talks import Style
-from model.investment.project import QUARTERS_PER_YEAR
+from model.quarters import QUARTERS_PER_YEAR
 from model.world import World
 
 CONSORTIUM, STATE, ANCHOR, PERMIT_GIVER = "consortium", "state", "anchor", "municipality"

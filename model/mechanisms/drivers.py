@@ -5,19 +5,18 @@ import math
 from model.agenda import agenda
 from model.bargaining.expectations import BeliefNoise, price_step, update_belief
 from model.data.tables import Pin, pins
-from model.quarters import FIRST_YEAR, quarter_number
+from model.quarters import FIRST_YEAR, YEARS_PER_QUARTER, quarter_number
 from model.state import Event
 from model.world import World
 
 PRICE_YEAR = 2026.375
 """The default of ``demand.price0`` is the price of mid May 2026 (facts h100_price_*_2026)."""
-_YEARS_PER_QUARTER = 0.25
 
 
 def price_trend(world: World, quarter: int) -> float:
     """Trend of the rental price of an H100 hour in the middle of a quarter (EUR)."""
     demand = world.parameters.demand
-    year = FIRST_YEAR + (quarter - 0.5) * _YEARS_PER_QUARTER
+    year = FIRST_YEAR + (quarter - 0.5) * YEARS_PER_QUARTER
     return demand.price0 * math.exp(demand.price_drift * (year - PRICE_YEAR))
 
 
@@ -32,7 +31,7 @@ def advance_drivers(world: World) -> None:
         drivers.price_deviation,
         demand.price_reversion,
         demand.price_vol,
-        _YEARS_PER_QUARTER,
+        YEARS_PER_QUARTER,
         world.streams.normal("drivers/price", world.quarter),
     )
     drivers.price = price_trend(world, world.quarter) * math.exp(drivers.price_deviation)

@@ -6,7 +6,9 @@ from dataclasses import replace
 from agents.site_messages import FinanceDecision, FinanceObservation
 from model.data.site_tables import site_terms
 from model.deals.packages import permit_packages
+from model.investment.cash_flows import EUR_PER_MEUR
 from model.investment.verdict import Verdict, assess
+from model.mechanisms.construction import slip_of
 from model.mechanisms.grid_connection import usable_from
 from model.mechanisms.promises import release_promises
 from model.mechanisms.site_projects import Terms, hours_share, power_of, project_with
@@ -17,8 +19,6 @@ from model.world import World
 
 AWARD_LAPSED, NO_INVESTOR, QUEUE = "AWARD_LAPSED", "NO_INVESTOR", "QUEUE"
 LARGEST_PHASES = 2
-_MEUR = 1e6
-_DIGITS = 4
 
 
 def decide_investments(world: World) -> None:
@@ -80,9 +80,7 @@ def power_from(world: World, plan: Plan) -> int | None:
 
 def public_money(world: World, plan: Plan) -> float:
     """Return the public money for the first phase of a selected plan (EUR m)."""
-    if not plan.selected or plan.phases:
-        return 0.0
-    return sum(e.open for e in world.commitments.standing(GIGAFACTORY) if e.host == plan.state)
+    return 0.0 if plan.phases else sum(entry.open for entry in _money_of(world, plan))
 
 
 def standing_contract(world: World, plan: Plan) -> Contract | None:
@@ -94,8 +92,12 @@ def standing_contract(world: World, plan: Plan) -> Contract | None:
         return plan.contract
     if plan.anchor <= 0.0:
         return None
-    price = min(1.0, world.parameters.consortia.anchor_value)
-    return Contract(0.0, plan.anchor, 1.0, 0.0, 0, anchor_price=price)
+    return Contract(0.0, plan.anchor, 1.0, 0.0, 0, anchor_price=anchor_price(world))
+
+
+def anchor_price(world: World) -> float:
+    """Return what an anchor pays without talks, as a multiple of the market price."""
+    return min(1.0, world.parameters.consortia.anchor_value)
 
 
 def terms_of(world: World, plan: Plan, wait_years: float = 0.0) -> Terms:
@@ -161,7 +163,7 @@ def _refuse(world: World, plan: Plan, seen: FinanceObservation, decision: Financ
 
 def _sign(world: World, plan: Plan, found: Verdict, seen: FinanceObservation) -> None:
     public, size, detail = public_money(world, plan), size_of(world, plan), _seen(world, plan, seen)
-    facility = _facility(world, plan, size, (public, found.worth.capital / _MEUR))
+    facility = _facility(world, plan, size, (public, found.worth.capital / EUR_PER_MEUR))
     world.facilities.entries.append(facility)
     if not plan.phases:
         for entry in _money_of(world, plan):
@@ -173,10 +175,9 @@ def _sign(world: World, plan: Plan, found: Verdict, seen: FinanceObservation) ->
 
 
 def _facility(world: World, plan: Plan, size: float, money: tuple[float, float]) -> Facility:
-    investment, sites = world.parameters.investment, world.parameters.sites
-    phase, sd = plan.phases + 1, sites.slip_build_sd
-    luck = world.streams.normal(f"construction/{plan.key}/{phase}")
-    slip = sites.slip_build * math.exp(sd * luck - 0.5 * sd * sd)
+    investment = world.parameters.investment
+    phase = plan.phases + 1
+    slip = slip_of(world, f"{plan.key}/{phase}")
     power = power_from(world, plan) if plan.state == "NL" else world.quarter
     least = max(power or world.quarter, world.quarter)
     package, terms = plan.permit, site_terms().get(plan.site)
@@ -223,10 +224,11 @@ def _schedule_purchases(world: World, plan: Plan, facility: Facility) -> None:
 def _lapse(world: World, plan: Plan) -> None:
     """Take an award back that was not signed in time; the money is free again."""
     reason = plan.why or AWARD_LAPSED
-    for entry in _money_of(world, plan):
+    promised = _money_of(world, plan)
+    for entry in promised:
         if entry.payer == "Union":
             world.gigafactory_call.union_left += entry.open
-    release_promises(world, _money_of(world, plan), reason, last_day(world.quarter))
+    release_promises(world, promised, reason, last_day(world.quarter))
     plan.selected, plan.award_ends = False, None
     world.gigafactory_call.winners.pop(plan.key, None)
     if plan.state != "NL":

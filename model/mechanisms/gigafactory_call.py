@@ -9,7 +9,7 @@ from model.mechanisms.commitments import able_to_bid, due_on
 from model.mechanisms.financing import release_buyers
 from model.mechanisms.promises import make_promise, release_promises
 from model.quarters import add_quarters
-from model.site_state import LEFT, Bid, Plan
+from model.site_state import LEFT, Bid
 from model.state import GIGAFACTORY, Commitment, Event
 from model.world import World
 
@@ -29,13 +29,12 @@ def submit_bids(world: World, item: Round) -> None:
         return
     date = due_on(world, item)
     bids = []
-    for state, lot in _promised(world).items():
-        plan = _best(world, state, lot)
-        if plan is None:
-            released = [e for e in world.commitments.standing(GIGAFACTORY) if e.state == state]
-            release_promises(world, released, NO_BIDDER, date)
+    for state, lot in world.commitments.hosting(GIGAFACTORY).items():
+        bid = _best(world, state, lot)
+        if bid is None:
+            _free_host(world, state, NO_BIDDER, date)
         else:
-            bids.append(score_bid(world, plan, lot))
+            bids.append(bid)
     if not bids:
         call.decided = world.quarter
         _end_elsewhere(world, NO_CALL)
@@ -46,24 +45,15 @@ def submit_bids(world: World, item: Round) -> None:
         _say(world, date, bid, ("bid_submitted", ""))
 
 
-def _promised(world: World) -> dict[str, str]:
-    """Return the lot of each state whose promise to host stands."""
-    return {
-        entry.state: entry.option
-        for entry in world.commitments.standing(GIGAFACTORY)
-        if entry.option in world.book.lots and entry.host == entry.state
-    }
-
-
 def selection_date(world: World, item: Round) -> datetime.date:
     """Return the day of the selection, late by as much as the call."""
     expected = world.book.expected_selection
     return max(add_quarters(expected, world.parameters.programme.call_slip), due_on(world, item))
 
 
-def _best(world: World, state: str, lot: str) -> Plan | None:
-    plans = able_to_bid(world, state, lot)
-    return max(plans, key=lambda plan: score_bid(world, plan, lot).score, default=None)
+def _best(world: World, state: str, lot: str) -> Bid | None:
+    bids = (score_bid(world, plan, lot) for plan in able_to_bid(world, state, lot))
+    return max(bids, key=lambda bid: bid.score, default=None)
 
 
 def select_gigafactories(world: World, bids: tuple[Bid, ...]) -> None:
@@ -132,8 +122,12 @@ def _award(world: World, bid: Bid, date: datetime.date) -> None:
 
 def _refuse(world: World, bid: Bid, reason: str, date: datetime.date) -> None:
     _say(world, date, bid, ("gigafactory_refused", reason))
-    released = [e for e in world.commitments.standing(GIGAFACTORY) if e.state == bid.state]
-    release_promises(world, released, reason, date)
+    _free_host(world, bid.state, reason, date)
+
+
+def _free_host(world: World, state: str, reason: str, date: datetime.date) -> None:
+    promised = [e for e in world.commitments.standing(GIGAFACTORY) if e.state == state]
+    release_promises(world, promised, reason, date)
 
 
 def _end_elsewhere(world: World, reason: str) -> None:

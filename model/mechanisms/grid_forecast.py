@@ -9,8 +9,8 @@ from model.data.site_tables import GridZoneRow, grid_releases, grid_zones
 from model.grid.queue import ClassQueue
 from model.grid.releases import Release, expected_date, slipped
 from model.parameters.schema import Parameters
-from model.quarters import FIRST_YEAR, start_of
-from model.random_streams import RandomStreams
+from model.quarters import FIRST_YEAR, QUARTERS_PER_YEAR, YEARS_PER_QUARTER, start_of
+from model.random_streams import RandomStreams, lognormal_factor
 from model.site_state import Grid, Plan, Zone
 from model.world import World
 
@@ -22,8 +22,6 @@ TIME_BOUND_COUNTED = 2025.25
 """Day of the count of time-bound rights, 7 April 2025 (fact tdtr_available_ehv_gw)."""
 LIST_2024 = 2024.5
 """Day of the first count of the regional list, end of June 2024 (fact regional_wait_mw_2024)."""
-_QUARTERS = 4.0
-_QUARTER = 0.25
 
 
 def years_after_pins(quarter: int) -> float:
@@ -65,7 +63,7 @@ def new_requests(world: World) -> tuple[float, float]:
         waiting = sum(zone.queue.power_mw() for zone in world.grid.zones.values())
         power = max(0.0, after[0] - waiting / parameters.grid.site_zones_share)
         return power, power * after[1] / after[0]
-    before = tennet_list(parameters, until - _QUARTER)
+    before = tennet_list(parameters, until - YEARS_PER_QUARTER)
     trend = math.exp(parameters.grid.inflow_trend * max(0.0, end - PLANS_KNOWN))
     return (after[0] - before[0]) * trend, (after[1] - before[1]) * trend
 
@@ -78,11 +76,10 @@ def build_grid(parameters: Parameters, streams: RandomStreams) -> Grid:
     zones = {}
     for place, row in enumerate(rows.values()):
         weight = given.site_zones_share * row.waiting_weight / whole
-        sd = given.grid_slip_sd
-        factor = given.grid_slip * math.exp(sd * float(luck[place]) - 0.5 * sd * sd)
+        factor = lognormal_factor(given.grid_slip, given.grid_slip_sd, float(luck[place]))
         zones[row.id] = _zone(parameters, row, weight, factor)
     shares = np.array(background_shares(parameters))
-    back = (LIST_2024 - FIRST_YEAR) * _QUARTERS
+    back = (LIST_2024 - FIRST_YEAR) * QUARTERS_PER_YEAR
     requests = given.regional_requests_2024 - back * given.regional_net_requests
     power = given.regional_power_2024 - back * given.regional_net_power
     return Grid(zones, given.tdtr_stock_ehv, max(0.0, requests) * shares, max(0.0, power) * shares)
@@ -116,7 +113,7 @@ def _dated(parameters: Parameters, zone: str, factor: float) -> Iterator[tuple[i
     for year, power in sorted(planned):
         date = slipped(year, PLANS_KNOWN, factor * given.grid_speed)
         if power > 0.0:
-            yield math.ceil((date - FIRST_YEAR) * _QUARTERS) + 1, power
+            yield math.ceil((date - FIRST_YEAR) * QUARTERS_PER_YEAR) + 1, power
 
 
 def foreseen_wait(world: World, zone: Zone, power: float, priority: int) -> float | None:

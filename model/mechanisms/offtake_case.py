@@ -4,19 +4,16 @@ import math
 from dataclasses import replace
 
 from model.deals.offtake import OfftakeCase
-from model.investment.cash_flows import worth
+from model.investment.cash_flows import EUR_PER_MEUR, worth
 from model.investment.project import Project
 from model.investment.verdict import debt_cover, discount_rate
 from model.mechanisms.dutch_cases import MAIN_SLOT
 from model.mechanisms.financing import power_from, size_of, terms_of
 from model.mechanisms.grid_forecast import foreseen_wait_of
 from model.mechanisms.site_projects import contract_part, project_with
-from model.quarters import season_of
+from model.quarters import YEARS_PER_QUARTER, season_of
 from model.site_state import Plan
 from model.world import World
-
-_MEUR = 1e6
-_QUARTER = 0.25
 
 
 def case_of(world: World, plan: Plan) -> OfftakeCase:
@@ -28,12 +25,12 @@ def case_of(world: World, plan: Plan) -> OfftakeCase:
     given = world.parameters.consortia
     project = _project(world, plan)
     found = worth(project, discount_rate(project))
-    capital = found.capital / _MEUR
+    capital = found.capital / EUR_PER_MEUR
     anchor = plan.anchor if given.anchor_value < 1.0 else 0.0
     return OfftakeCase(
-        value=found.value / _MEUR,
+        value=found.value / EUR_PER_MEUR,
         capital=capital,
-        revenue=found.revenue / _MEUR,
+        revenue=found.revenue / EUR_PER_MEUR,
         contracted=project.contracted_share,
         anchor=min(anchor, 1.0 - project.contracted_share),
         full_cover=debt_cover(replace(project, contracted_share=1.0)),
@@ -44,7 +41,7 @@ def case_of(world: World, plan: Plan) -> OfftakeCase:
         rule=project.hurdle_rule,
         contract_part=contract_part(world),
         eu_owned=plan.eu_controlled,
-        site_value=site_value(world, capital + found.prepaid / _MEUR),
+        site_value=site_value(world, capital + found.prepaid / EUR_PER_MEUR),
         use_value=given.public_use_value,
         quota_value=given.quota_value,
         quota_cost=given.quota_cost,
@@ -61,7 +58,7 @@ def case_of(world: World, plan: Plan) -> OfftakeCase:
 def _project(world: World, plan: Plan) -> Project:
     permit = plan.permit
     undecided = permit is not None and permit.granted is None
-    until = (permit.decided - world.quarter) * _QUARTER if permit and undecided else 0.0
+    until = (permit.decided - world.quarter) * YEARS_PER_QUARTER if permit and undecided else 0.0
     power = 0.0 if power_from(world, plan) is not None else foreseen_wait_of(world, plan) or 0.0
     wait = max(until, power)
     terms = terms_of(world, plan, wait)

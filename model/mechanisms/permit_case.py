@@ -7,7 +7,7 @@ from model.data.site_tables import SiteTermsRow
 from model.data.tables import dutch_sites
 from model.deals.packages import permit_packages
 from model.deals.permit_terms import ROUNDING, ConsentTerms, PermitCase
-from model.investment.cash_flows import worth
+from model.investment.cash_flows import EUR_PER_MEUR, worth
 from model.investment.verdict import discount_rate
 from model.mechanisms.grid_connection import EXTRA_HIGH_VOLTAGE
 from model.mechanisms.grid_forecast import foreseen_wait
@@ -18,7 +18,6 @@ from model.world import World
 
 MITIGATOR_CLASS = 1
 """Class of congestion mitigators in the rule book (fact prio_category_1)."""
-_MEUR = 1e6
 
 
 def wait_for(world: World, plan: Plan, zone: Zone, share: float, priority: int) -> float | None:
@@ -68,7 +67,7 @@ def _lost_by_waiting(world: World, plan: Plan, years: float) -> float:
         return 0.0
     project = project_with(world, plan, plan.size, Terms())
     rate = discount_rate(project)
-    return worth(project, rate).value / _MEUR * -math.expm1(-math.log1p(rate) * years)
+    return worth(project, rate).value / EUR_PER_MEUR * -math.expm1(-math.log1p(rate) * years)
 
 
 def case_of(world: World, plan: Plan, zone: Zone, terms: SiteTermsRow, priority: int) -> PermitCase:

@@ -14,12 +14,11 @@ from model.deals.permit_terms import (
     why_not,
 )
 from model.deals.talks import Deal, settle
-from model.investment.project import QUARTERS_PER_YEAR
 from model.mechanisms.deal_style import style_of
 from model.mechanisms.grid_connection import give_back, join, sign_time_bound
 from model.mechanisms.permit_case import case_of, consent_terms, priority_of
 from model.mechanisms.site_projects import power_of
-from model.quarters import FIRST_YEAR, last_day
+from model.quarters import FIRST_YEAR, QUARTERS_PER_YEAR, last_day
 from model.site_state import INTERESTED, Connection, Permit, Plan
 from model.state import Event
 from model.world import World
@@ -40,7 +39,7 @@ def negotiate_permits(world: World) -> None:
 
 
 def _talk(world: World, plan: Plan) -> None:
-    zone = next(zone for zone in world.grid.zones.values() if zone.site == plan.site)
+    zone = world.grid.zone_at(plan.site)
     terms = site_terms()[plan.site]
     priority, mitigator = priority_of(world, plan, zone)
     case = case_of(world, plan, zone, terms, priority)

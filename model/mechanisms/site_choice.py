@@ -3,7 +3,7 @@
 from agents.site_messages import PlaceChoice, PlaceObservation, PlaceTastes
 from model.data.site_tables import SiteTermsRow, site_terms
 from model.data.tables import dutch_sites
-from model.investment.cash_flows import worth
+from model.investment.cash_flows import EUR_PER_MEUR, worth
 from model.investment.project import Project
 from model.investment.verdict import discount_rate
 from model.mechanisms.grid_forecast import foreseen_wait, in_pinned_past
@@ -14,7 +14,6 @@ from model.state import Event
 from model.world import World
 
 NO_CAPACITY = "NO_CAPACITY"
-_MEUR = 1e6
 _DIGITS = 3
 
 
@@ -100,12 +99,12 @@ def needs_compact(world: World, plan: Plan, terms: SiteTermsRow) -> bool:
 def surplus(project: Project) -> float:
     """Return value less private capital (EUR m)."""
     found = worth(project, discount_rate(project))
-    return (found.value - found.capital) / _MEUR
+    return (found.value - found.capital) / EUR_PER_MEUR
 
 
 def capital_of(project: Project) -> float:
     """Return private capital seen from signature (EUR m)."""
-    return worth(project, discount_rate(project)).capital / _MEUR
+    return worth(project, discount_rate(project)).capital / EUR_PER_MEUR
 
 
 def _say(world: World, plan: Plan, choice: PlaceChoice) -> None:

@@ -5,23 +5,21 @@ does not serve, the lower fee for time-bound power, cost of the permit package, 
 public money as a prepayment for hours.
 """
 
-import math
 from dataclasses import dataclass
 from functools import cache
 
 from model.data.tables import member_states
 from model.deals.packages import permit_packages
-from model.investment.cash_flows import HOURS_PER_YEAR
-from model.investment.project import QUARTERS_PER_YEAR, Project, project_of
+from model.investment.cash_flows import EUR_PER_MEUR, HOURS_PER_YEAR, cost_factor
+from model.investment.project import Project, project_of
 from model.mechanisms.drivers import PRICE_YEAR
-from model.quarters import start_of
+from model.quarters import QUARTERS_PER_YEAR, start_of
 from model.site_state import Connection, Contract, Plan
 from model.world import World
 
 _KW_PER_MW = 1000.0
 _HALF_QUARTER = 0.125
 """Years: a quarter's decisions are taken in its middle."""
-_EUR_PER_MEUR = 1e6
 _MOST_PREPAID = 0.95
 """Hard bound of ``investment.prepaid_share``."""
 _LEAST_HOURS = 0.01
@@ -101,8 +99,8 @@ def project_with(world: World, plan: Plan, size: float, terms: Terms) -> Project
     given, agreed = world.parameters.investment, terms.contract
     age = start_of(world.quarter) + _HALF_QUARTER - PRICE_YEAR
     years = age + terms.wait_years
-    chips = given.chip_share * math.exp(-math.log1p(given.price_perf_growth) * years)
-    capital = size * given.capex_h100e * (1.0 - given.chip_share + chips) / _EUR_PER_MEUR
+    factor = cost_factor(given.chip_share, given.price_perf_growth, years)
+    capital = size * given.capex_h100e * factor / EUR_PER_MEUR
     power = power_of(world, size)
     extra = package_cost(world, terms.permit, capital, power, first=not plan.phases) / capital
     served = hours_share(world, terms.connection)
