@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from agents import valuation
 from agents.messages import (
     CommitTastes,
@@ -41,6 +44,7 @@ from agents.site_messages import (
     StayObservation,
     TimeBoundObservation,
 )
+from agents.user_messages import CallObservation, Floats
 
 
 class Payer(Protocol):
@@ -141,6 +145,17 @@ class Licenser(Protocol):
 
     def answer(self, seen: ConsentObservation) -> Consent:
         """Return consent or refusal."""
+
+
+class ComputeApplicants(Protocol):
+    """Users of compute of one kind."""
+
+    name: str
+    rows: slice
+    """Their slots in the population."""
+
+    def track_of(self, hours: Floats, seen: CallObservation) -> NDArray[np.int8]:
+        """Say in which track users with projects of so many hours apply."""
 
 
 @dataclass(frozen=True)

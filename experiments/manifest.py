@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from experiments.reading import TOOL, checksum
 from experiments.tables import TIMINGS
 from model import agenda
-from model.outputs import NOT_BUILT
 from model.parameters.evidence import FOLDER as PARAMETERS
 from model.parameters.evidence import UNSOLID, evidence
 from model.quarters import label
@@ -76,7 +75,6 @@ def describe_run(model: "RekenkrachtModel", timing: Timing) -> dict[str, Any]:
         "checksums": checksums(model),
         "evidence": share_of_judgement(),
         "imposed_events": _imposed(model),
-        "not_built": list(NOT_BUILT),
         "packages": _packages(),
         "python": platform.python_version(),
         "platform": platform.platform(),
@@ -139,11 +137,12 @@ def citation(about: dict[str, Any]) -> str:
 
 def checksums(model: "RekenkrachtModel") -> dict[str, Any]:
     """Return checksums of the design, the resolved parameters and each evidence file."""
-    settings = {name: getattr(model.settings, name) for name in model.settings.__dataclass_fields__}
     values = model.parameters.model_dump()
     return {
         "algorithm": "BLAKE2b, 16 bytes",
-        "design": _hash({"settings": settings, "parameters": values, "seeds": [model.seed]}),
+        "design": _hash(
+            {"settings": model.settings.identity(), "parameters": values, "seeds": [model.seed]}
+        ),
         "parameters": _hash(values),
         "evidence": {name: checksum(path) for name, path in _evidence_files()},
     }

@@ -17,6 +17,8 @@ from model.parameters.evidence import Source
 from model.yaml_files import load_yaml
 
 FOLDER = Path(__file__).parent / "data"
+BUYER = "buyer"
+"""Option of a state that promises to buy compute time instead of hosting."""
 
 
 class _Entry(BaseModel):
@@ -125,6 +127,11 @@ class RuleBook(_Entry):
     source: Source
     judged: tuple[str, ...]
     note: str
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What a state may promise: to buy, where that is allowed, or to host a lot."""
+        return (*((BUYER,) if self.buyer_allowed else ()), *self.lots)
 
 
 def _first(error: ValidationError) -> str:

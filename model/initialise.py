@@ -7,28 +7,45 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.compute_users import ComputeUsers
 from agents.consortium import Consortium
 from agents.dutch_state import MINISTRIES, Cabinet, FinanceMinistry, Ministry, Parliament, Region
 from agents.eurohpc_ju import EuroHpcJu
 from agents.grid_operator import GridOperator
 from agents.member_state import MemberState, Traits
 from agents.municipality import LandOwner, PermitGiver
+from agents.public_body import PublicBodies
+from agents.researcher import ResearchGroups
 from agents.roles import DutchTable
+from agents.sme import Corporates, SmallFirms
 from model.agenda import in_force
 from model.bargaining.compromise import power
 from model.bargaining.expectations import Belief, steady_prior_variance
 from model.data.site_tables import dutch_consortia, site_terms
 from model.data.tables import MemberStateRow, dutch_sites, member_states
+from model.data.user_records import KINDS
+from model.mechanisms.adoption import start_adoption
 from model.mechanisms.board_decisions import FILES
 from model.mechanisms.drivers import price_trend
 from model.mechanisms.grid_connection import TENNET
 from model.mechanisms.grid_forecast import build_grid
+from model.mechanisms.user_traits import draw_traits
 from model.parameters.schema import Parameters
 from model.quarters import last_day
 from model.random_streams import RandomStreams
 from model.site_state import Facilities, GigafactoryCall, Plans
 from model.state import Commitments, Drivers, Expectations, FactoryCall, Purses, Rules
+from model.user_state import Shocks, no_access, no_market
+from model.users.population import Population
 from model.world import Parties, Settings, World
+
+USERS: Mapping[str, type[ComputeUsers]] = {
+    "sme": SmallFirms,
+    "scale_up": SmallFirms,
+    "corporate": Corporates,
+    "research_group": ResearchGroups,
+    "public_body": PublicBodies,
+}
 
 
 def build_world(
@@ -37,11 +54,12 @@ def build_world(
     """Return a world in the state before its first quarter."""
     rows = tuple(member_states().values())
     others = [row for row in rows if row.iso2 != "NL"]
+    traits = draw_traits(parameters, streams, settings.users)
     world = World(
         settings=settings,
         parameters=parameters,
         streams=streams,
-        parties=_parties(owner, others, parameters, streams),
+        parties=_parties(owner, others, parameters, streams, traits.population),
         people={row.iso2: row.population_2025_m for row in rows},
         nearness=_nearness(others, rows),
         size=_sizes(others),
@@ -56,6 +74,11 @@ def build_world(
         grid=build_grid(parameters, streams),
         gigafactory_call=GigafactoryCall(parameters.programme.aigf_union_budget),
         facilities=Facilities(),
+        users=traits,
+        adoption=start_adoption(parameters, traits),
+        public_access=no_access(len(traits.population)),
+        compute_market=no_market(),
+        shocks=Shocks(),
         quarter=0,
     )
     world.drivers.price = price_trend(world, 1) * math.exp(world.drivers.price_deviation)
@@ -71,6 +94,7 @@ def _parties(
     rows: list[MemberStateRow],
     parameters: Parameters,
     streams: RandomStreams,
+    people: Population,
 ) -> Parties:
     traits = _traits(rows, parameters, streams)
     states = tuple(MemberState(owner, row.iso2, traits[row.iso2]) for row in rows)
@@ -90,6 +114,16 @@ def _parties(
         {key: Consortium(owner, key) for key in keys},
         GridOperator(owner, TENNET),
         {site: _permit_givers(owner, site) for site in dutch_sites()},
+        _users(owner, people),
+    )
+
+
+def _users(owner: mesa.Model, people: Population) -> tuple[ComputeUsers, ...]:
+    """Return the users of each kind with their slots; the rows of a kind stand together."""
+    ends = np.searchsorted(people.kind, np.arange(len(KINDS) + 1)).tolist()
+    return tuple(
+        USERS[kind](owner, kind, slice(first, last))
+        for kind, first, last in zip(KINDS, ends[:-1], ends[1:], strict=True)
     )
 
 

@@ -5,12 +5,18 @@ from collections.abc import Callable
 import numpy as np
 
 from model.state import GIGAFACTORY
+from model.user_account import account_of
 from model.world import World
 
 _CENT = 1e-8
 """Rounding that sums of money may carry (EUR m)."""
 _WATT = 1e-6
 """Rounding that sums of power may carry (MW)."""
+_HOUR = 1e-3
+"""Rounding that sums of hours may carry, besides the next (H100e-h)."""
+_ROUNDING = 1e-5
+"""Part of a sum of hours that single precision and the last millionth of an ask may carry."""
+_NEARLY = 1.0 + 1e-9
 
 
 class BrokenLaw(RuntimeError):  # noqa: N818 - reads as the state it reports
@@ -84,6 +90,49 @@ def power_is_signed(world: World) -> str | None:
     return None
 
 
+def public_hours_are_hours(world: World) -> str | None:
+    """Check that no site gives more than it offers, and that what is asked is served or not."""
+    books = world.public_access
+    used = books.use.sum(axis=(0, 1)) + books.to_others
+    if bool((used > books.offered * _NEARLY + _HOUR).any()):
+        return f"public hours {used.tolist()} of {books.offered.tolist()} on offer"
+    waiting = np.bincount(world.users.population.kind, books.waiting, books.asked.size)
+    gap = books.asked - books.served - books.left - waiting
+    if bool((np.abs(gap) > _ROUNDING * books.asked + _HOUR).any()):
+        return f"public hours asked, less served, left and waiting: {gap.tolist()}"
+    return None
+
+
+def market_hours_are_hours(world: World) -> str | None:
+    """Check that nobody sells more than there is, and that each hour wanted has one account."""
+    books, market = world.public_access, world.compute_market
+    if bool((market.sold > market.capacity * _NEARLY + _HOUR).any()):
+        return f"sold {market.sold.tolist()} of {market.capacity.tolist()}"
+    bought = market.use.sum(axis=(1, 2))
+    if bool((bought > market.asked * _NEARLY + _HOUR).any()):
+        return f"bought {bought.tolist()} of {market.asked.tolist()} asked"
+    gap = market.wanted - books.new + books.left - market.asked
+    if bool((np.abs(gap) > _ROUNDING * market.wanted + _HOUR).any()):
+        return f"hours wanted that are in no account: {gap.tolist()}"
+    return None
+
+
+def money_for_compute_adds_up(world: World) -> str | None:
+    """Check that what kinds of users pay is what suppliers at home and abroad receive."""
+    account = account_of(world)
+    gap = float(account.spend_by_kind.sum()) - account.domestic - account.abroad
+    if abs(gap) > _ROUNDING * float(account.spend_by_kind.sum()) + _CENT:
+        return f"users pay EUR {gap} m more than suppliers receive"
+    return None
+
+
+def adopters_are_counted(world: World) -> str | None:
+    """Check that the adopters of each cell are the users of the rows that have adopted."""
+    people, state = world.users.population, world.adoption
+    found = np.bincount(people.cell, people.weight * (state.since >= 0), state.users.size)
+    return None if np.array_equal(found, state.users) else "adopters are miscounted"
+
+
 LAWS: tuple[Callable[[World], str | None], ...] = (
     money_is_kept,
     room_is_room,
@@ -91,6 +140,10 @@ LAWS: tuple[Callable[[World], str | None], ...] = (
     one_gigafactory_option,
     no_power_twice,
     power_is_signed,
+    public_hours_are_hours,
+    market_hours_are_hours,
+    money_for_compute_adds_up,
+    adopters_are_counted,
 )
 
 

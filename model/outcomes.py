@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from model.outputs import OUTPUTS
 from model.quarters import parse_quarter, start_of
 from model.site_outputs import electricity_twh
 from model.site_state import BUILDING, Facility, Plan
@@ -13,6 +14,29 @@ from model.world import World
 
 Value = float | str
 HORIZON = "2035Q4"
+MONEY_OF = 2026.0
+"""Money is of 2026."""
+_DATED = (
+    ("sme_compute_2030", "Compute Use|SME", "2030Q4"),
+    ("sme_compute_2035", "Compute Use|SME", HORIZON),
+    ("research_compute_2030", "Compute Use|Research", "2030Q4"),
+    ("research_compute_2035", "Compute Use|Research", HORIZON),
+    ("public_body_compute_2035", "Compute Use|Public Body", HORIZON),
+    ("mission_compute_2035", "Compute Use|Missions", HORIZON),
+    ("sme_price_2030", "Compute Price|SME", "2030Q4"),
+    ("sme_price_2035", "Compute Price|SME", HORIZON),
+    ("cut_off_continuity_2030", "Continuity|Cut-off", "2030Q4"),
+    ("cut_off_continuity_2035", "Continuity|Cut-off", HORIZON),
+    ("adoption_sme_2030", "AI Adoption|SME", "2030Q4"),
+    ("adoption_sme_2035", "AI Adoption|SME", HORIZON),
+    ("spend_abroad_2035", "Compute Spend|Abroad", HORIZON),
+    ("electricity_ai_2035", "Electricity Use|AI", HORIZON),
+)
+"""Outcomes that are a variable of the Dutch position in one quarter."""
+_FOREIGN = ("Compute Use|Jurisdiction|EU Located Foreign Owned", "Compute Use|Jurisdiction|Foreign")
+NOTED = frozenset({variable for _, variable, _ in _DATED} | set(_FOREIGN))
+NOTED_QUARTERS = frozenset(map(parse_quarter, ("2030Q4", HORIZON)))
+"""What a run writes down as it passes these quarters."""
 WAITING = "WAITING"
 """No refusal so far: a permit or a connection is still on its way."""
 
@@ -131,6 +155,30 @@ def _factory_money(world: World) -> Value:
     )
 
 
+def _noted(variable: str, when: str) -> Callable[[World], Value]:
+    """Return the Dutch value that was written down at a quarter; none when the run ends earlier."""
+    return lambda world: world.noted.get((variable, parse_quarter(when)), math.nan)
+
+
+def _unit(variable: str) -> str:
+    return next(output.unit for output in OUTPUTS if output.name == variable)
+
+
+def _foreign_share(when: str) -> Callable[[World], Value]:
+    parts = [_noted(variable, when) for variable in _FOREIGN]
+    return lambda world: sum(float(part(world)) for part in parts)
+
+
+def _present_value(world: World) -> Value:
+    """Discount to 2026 at the public rate."""
+    rate = 1.0 + world.parameters.funding.discount_public
+    return sum(
+        entry.paid / rate ** (start_of(entry.contract) - MONEY_OF)
+        for entry in world.commitments.entries
+        if entry.state == "NL" and entry.paid > 0.0 and entry.contract is not None
+    )
+
+
 OUTCOMES = (
     Outcome(
         "commitment_gigafactory_nl_eur_m", "EUR m", "Dutch promises for a gigafactory at the end",
@@ -173,6 +221,10 @@ OUTCOMES = (
         lambda world: take_snapshot(world).paid,
     ),
     Outcome(
+        "public_cost_nl_present_value", "EUR m",
+        "The same, discounted to 2026 at the Dutch public rate", _present_value,
+    ),
+    Outcome(
         "ai_factory_nl_eur_m", "EUR m", "State money for the Dutch AI factory at the end",
         _factory_money,
     ),
@@ -204,5 +256,16 @@ OUTCOMES = (
     Outcome("ai_factory_hosts", "count", "AI factories selected in Europe", _hosts),
     Outcome(
         "gigafactory_states", "count", "States with a gigafactory promise at the end", _joined
+    ),
+    *(
+        Outcome(name, _unit(variable), f"{variable} in {when}", _noted(variable, when))
+        for name, variable, when in _DATED
+    ),
+    *(
+        Outcome(
+            f"foreign_share_{when[:4]}", "share",
+            f"Dutch use from suppliers in foreign hands in {when}", _foreign_share(when),
+        )
+        for when in ("2030Q4", HORIZON)
     ),
 )  # fmt: skip

@@ -1,7 +1,4 @@
 """Every published number, declared once: collector, tables and data dictionary come from here.
-
-Only what this version simulates is declared; the other variables of the Dutch position belong to
-arenas that are not built yet and are named in ``NOT_BUILT``.
 """
 
 from collections.abc import Callable
@@ -9,13 +6,7 @@ from collections.abc import Callable
 from model.mechanisms.board_decisions import FILES, dutch_position
 from model.site_outputs import REASON_CODES, SITE_OUTPUTS
 from model.snapshot import PAYERS, Output, Snapshot, Values
-
-NOT_BUILT = (
-    "AI Factory|Capacity", "Compute Use", "Compute Price", "Public Access", "Continuity|Cut-off",
-    "AI Adoption", "Compute Spend",
-)  # fmt: skip
-"""Variables of arena A7 and of adoption."""
-
+from model.user_outputs import USER_OUTPUTS
 
 def _paid_by(payer: str) -> Callable[[Snapshot], float]:
     return lambda seen: seen.payers[payer]
@@ -102,6 +93,7 @@ OUTPUTS = (
         for code in REASON_CODES
     ),
     *SITE_OUTPUTS,
+    *USER_OUTPUTS,
     Output(
         "Bargaining Success", "share", "P10",
         "1 - distance between outcome and Dutch position, mean over settled European rules",

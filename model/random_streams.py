@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
+SlotArray = NDArray[np.float32]
 
 
 def lognormal_factor(mean: float, log_sd: float, normal: float) -> float:
@@ -62,6 +63,14 @@ class RandomStreams:
     def uniforms(self, name: str, shape: int | tuple[int, ...], quarter: int = 0) -> FloatArray:
         """Return an array of numbers between 0 and 1; each slot belongs to one member."""
         return self._at(name, quarter).random(shape)
+
+    def slots(self, name: str, shape: int | tuple[int, ...], quarter: int = 0) -> SlotArray:
+        """Return numbers from 0 to below 1 in single precision, for crowds of members."""
+        return self._at(name, quarter).random(shape, dtype=np.float32)
+
+    def normal_slots(self, name: str, shape: int | tuple[int, ...], quarter: int = 0) -> SlotArray:
+        """Return standard normal numbers in single precision, for crowds of members."""
+        return self._at(name, quarter).standard_normal(shape, dtype=np.float32)
 
     def gumbels(self, name: str, shape: int | tuple[int, ...], quarter: int = 0) -> FloatArray:
         """Return standard Gumbel numbers: utility plus Gumbel noise gives logit choices."""

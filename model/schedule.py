@@ -1,16 +1,17 @@
 """The year at a glance: every phase in order, the quarters it runs in, what it writes.
 
 The tuple is the only place where the order exists. A test runs the phases one by one and
-compares the ledgers before and after: observed writes must equal declared writes. Access, the
-market and adoption are not built in this version and are not here.
+compares the ledgers before and after: observed writes must equal declared writes.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from model.invariants import check_invariants
+from model.mechanisms.adoption import adopt_ai
 from model.mechanisms.board_decisions import apply_rule_book, decide_union_rules
 from model.mechanisms.calendar import keep_calendar
+from model.mechanisms.compute_market import clear_market
 from model.mechanisms.consortia import move_consortia
 from model.mechanisms.consortium_deals import agree_offtake
 from model.mechanisms.construction import advance_construction
@@ -19,6 +20,8 @@ from model.mechanisms.financing import decide_investments
 from model.mechanisms.grid_connection import operate_grid
 from model.mechanisms.permits import negotiate_permits
 from model.mechanisms.promises import pay_contracts, refill_room
+from model.mechanisms.public_access import give_access
+from model.mechanisms.shocks import strike_shocks
 from model.mechanisms.site_choice import choose_sites
 from model.quarters import season_of
 from model.world import World
@@ -44,8 +47,12 @@ class Phase:
 
 SCHEDULE = (
     Phase(advance_drivers, EVERY, ("drivers",), "Price of compute and attention move on"),
+    Phase(
+        strike_shocks, EVERY, ("shocks", "facilities"),
+        "Exports of chips stop, foreign suppliers are cut off, price wars begin",
+    ),
     Phase(hear_events, EVERY, ("drivers",), "Motions, reports and other dated events happen"),
-    Phase(update_expectations, EVERY, ("expectations",), "Parties learn from the price of compute"),
+    Phase(update_expectations, EVERY, ("expectations",), "Parties learn from the price of compute and from what users asked"),
     Phase(
         refill_room, SPRING, ("purses", "commitments"),
         "Spring memorandum: part of the spent room returns",
@@ -85,6 +92,15 @@ SCHEDULE = (
     ),
     Phase(advance_construction, EVERY, ("facilities",), "What is finished goes into service"),
     Phase(pay_contracts, EVERY, ("commitments",), "Signed contracts are paid"),
+    Phase(
+        give_access, EVERY, ("public_access",),
+        "A7: users apply for public compute; calls rank, give and refuse",
+    ),
+    Phase(
+        clear_market, EVERY, ("compute_market",),
+        "A7: what is left is bought in the market; European suppliers sell out by price",
+    ),
+    Phase(adopt_ai, EVERY, ("adoption",), "3.10: users begin to use AI"),
     Phase(check_invariants, EVERY, (), "A broken law of accounting stops the run"),
 )  # fmt: skip
 

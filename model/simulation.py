@@ -4,7 +4,7 @@ import json
 import math
 from dataclasses import asdict
 from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 
 import mesa
 import numpy as np
@@ -12,15 +12,16 @@ import pandas as pd
 
 from model.errors import InputError, nearest
 from model.initialise import build_world
-from model.outcomes import OUTCOMES
+from model.outcomes import NOTED, NOTED_QUARTERS, OUTCOMES
 from model.outputs import OUTPUTS
 from model.parameters.loader import with_overrides
 from model.quarters import label, parse_quarter, season_of, year_of
 from model.random_streams import RandomStreams
-from model.scenario import HISTORIES, scenario
+from model.scenario import HISTORIES, check_imposed, scenario
 from model.schedule import phases_of
 from model.site_table import COLUMNS, places, site_rows
 from model.snapshot import Values, by_region, take_snapshot
+from model.users.population import DEFAULT_ROWS, Rows
 from model.version import VERSION
 from model.world import Settings
 
@@ -41,6 +42,9 @@ class RekenkrachtModel(mesa.Model):
     start, end
         First and last quarter that are reported, as in 2024Q1. What happened before ``start``
         is simulated too, since promises and hosts carry over.
+    users
+        Rows that stand for the Dutch users of compute: a number, ``full`` (one for each firm of 10
+        or more staff, research group and public body) or ``all`` (one for each user).
     kwargs
         Parameters by dotted name, after the scenario's own changes.
 
@@ -57,11 +61,12 @@ class RekenkrachtModel(mesa.Model):
         history: str | None = None,
         start: str = "2024Q1",
         end: str = "2035Q4",
+        users: Rows = DEFAULT_ROWS,
         **kwargs: Any,
     ) -> None:
         seed = _checked_seed(seed)
         super().__init__(seed=seed)
-        self.settings = _settings(scenario, history, start, end)
+        self.settings = _settings(scenario, history, (start, end), _checked_users(users))
         self.overrides = _scenario_values(scenario) | kwargs
         self.parameters = with_overrides(self.overrides)
         self.seed = seed
@@ -77,7 +82,7 @@ class RekenkrachtModel(mesa.Model):
         known = {
             "version": VERSION,
             "seed": self.seed,
-            "settings": [getattr(self.settings, n) for n in self.settings.__dataclass_fields__],
+            "settings": list(self.settings.identity().values()),
             "parameters": self.parameters.model_dump(),
         }
         text = json.dumps(known, sort_keys=True)
@@ -107,9 +112,19 @@ class RekenkrachtModel(mesa.Model):
 
     def _record(self) -> None:
         quarter, seen = self.world.quarter, take_snapshot(self.world)
+        first = len(self._recorded)
         for place, output in enumerate(OUTPUTS):
             self._recorded.append((quarter, place, output.measure(seen)))
+        if quarter in NOTED_QUARTERS:
+            self._note(self._recorded[first:])
         self._sites.extend((quarter, *row) for row in site_rows(self.world))
+
+    def _note(self, recorded: list[tuple[int, int, Values | float]]) -> None:
+        """Write down what outcomes say of this quarter."""
+        for quarter, place, values in recorded:
+            name, found = OUTPUTS[place].name, by_region(values)
+            if name in NOTED and "NL" in found:
+                self.world.noted[name, quarter] = found["NL"]
 
     def indicators(self) -> pd.DataFrame:
         """Return one row per quarter, region and variable."""
@@ -199,12 +214,28 @@ def _scenario_values(name: str) -> dict[str, Any]:
     return dict(scenario(name).values())
 
 
-def _settings(name: str, history: str | None, start: str, end: str) -> Settings:
+def _checked_users(users: object) -> Rows:
+    """Accept a number of rows, ``full`` or ``all``; the population says which numbers it allows."""
+    if users in ("full", "all"):
+        return cast("Rows", users)
+    if isinstance(users, bool) or not isinstance(users, int | np.integer):
+        raise InputError(f"users {users!r} is not allowed; allowed: a whole number, full, all")
+    return int(users)
+
+
+def _settings(
+    name: str, history: str | None, span: tuple[str, str], users: Rows
+) -> Settings:
     chosen = scenario(name)
     if history is not None and history not in HISTORIES:
         hint = nearest(history, HISTORIES)
         raise InputError(f"history {history!r} is not allowed; allowed: pinned, simulated{hint}")
-    first, last = parse_quarter(start), parse_quarter(end)
+    first, last = (parse_quarter(quarter) for quarter in span)
     if first > last:
-        raise InputError(f"start {start} is after end {end}")
-    return Settings(name, history or chosen.history, chosen.rules, first, last)
+        raise InputError(f"start {span[0]} is after end {span[1]}")
+    told = history or chosen.history
+    check_imposed(chosen, told, f"scenario {name}")
+    return Settings(
+        name, told, chosen.rules, first, last, users,
+        chosen.proposals, chosen.proposals_reason, chosen.imposed,
+    )  # fmt: skip

@@ -195,6 +195,8 @@ class Facility:
     service: int
     public: float
     private: float
+    union: float = 0.0
+    """Of the public money, the Union's."""
     heat_share: float = 0.0
     """Part of the waste heat that a network nearby could take."""
     saves_water: bool = False

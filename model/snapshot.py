@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from agents.dutch_state import MINISTRIES
 from agents.messages import CODES
 from model.site_state import Facility
-from model.state import FACTORY, GIGAFACTORY, PURCHASE, Event
+from model.state import FACTORY, GIGAFACTORY, NOT_ON_TABLE, PURCHASE, Event
+from model.user_account import UserAccount, account_of
 from model.world import World
 
 Values = Mapping[str, float]
@@ -74,6 +75,7 @@ class Snapshot:
     """Facilities in service on Dutch soil, of both kinds."""
     tennet: tuple[float, float]
     """TenneT's own list: requests and MW."""
+    users: UserAccount
 
 
 def take_snapshot(world: World) -> Snapshot:
@@ -99,14 +101,14 @@ def take_snapshot(world: World) -> Snapshot:
         decisions=tuple(
             (event.kind, event.reason)
             for event in now
-            if event.arena == "A3" and event.actor == "NL"
+            if _is_decision(event)
         ),
         talks=tuple(event for event in now if event.kind in TALKS),
         stopped=tuple(
             event.reason
             for event in now
             if (event.kind in REFUSALS and _dutch_plan(world, event))
-            or (event.arena == "A3" and event.actor == "NL" and event.reason)
+            or (_is_decision(event) and event.reason)
         ),
         votes=tuple(
             event.kind == "consent_given" for event in now if event.kind in _VOTES
@@ -114,6 +116,7 @@ def take_snapshot(world: World) -> Snapshot:
         signed=tuple(entry for entry in entries if entry.programme == GIGAFACTORY),
         dutch=tuple(e for e in entries if e.state == "NL" and e.serves(world.quarter)),
         tennet=_tennet_list(world),
+        users=account_of(world),
     )  # fmt: skip
 
 
@@ -123,6 +126,11 @@ def _tennet_list(world: World) -> tuple[float, float]:
     share = world.parameters.grid.site_zones_share
     requests, power = sum(q.requests() for q in queues), sum(q.power_mw() for q in queues)
     return requests / share, power / share
+
+
+def _is_decision(event: Event) -> bool:
+    """Whether the Dutch cabinet decided; what never came to the table is no negotiation."""
+    return event.arena == "A3" and event.actor == "NL" and event.kind != NOT_ON_TABLE
 
 
 def _dutch_plan(world: World, event: Event) -> bool:

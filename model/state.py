@@ -14,6 +14,8 @@ GIGAFACTORY = "AI Gigafactory"
 FACTORY = "AI Factory"
 PURCHASE = "Compute Purchase"
 """Programmes: hosting or buying in the gigafactory call, AI factories, and a launching customer."""
+NOT_ON_TABLE = "not_on_table"
+"""Kind of the line that says that a scenario keeps a Dutch proposal off the table."""
 
 
 @dataclass

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agents.roles import (
     CallHolder,
+    ComputeApplicants,
     DutchTable,
     Funder,
     GridAuthority,
@@ -18,8 +20,10 @@ from agents.roles import (
 from model.agenda import RuleBook, rule_books
 from model.parameters.schema import Parameters
 from model.random_streams import RandomStreams
+from model.scenario import ImposedPromise
 from model.site_state import Facilities, GigafactoryCall, Grid, Plans
 from model.state import Commitments, Drivers, Event, Expectations, FactoryCall, Purses, Rules
+from model.user_state import Adoption, ComputeMarket, PublicAccess, Shocks, UserTraits
 
 
 @dataclass(frozen=True)
@@ -36,17 +40,46 @@ class Parties:
     grid: GridAuthority
     permits: Mapping[str, Mapping[str, Licenser]]
     """Per Dutch site: municipality, province and, where it owns the land, the state."""
+    users: tuple[ComputeApplicants, ...]
+    """Dutch users of compute, one per kind, in the order of ``KINDS``."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How a run was asked for: scenario, history, and the rule book it freezes, if any."""
+    """How a run was asked for: scenario, history, and the rule book it freezes, if any.
+
+    ``proposals`` are the Dutch proposals that come to the table, None for all of them, and
+    ``proposals_reason`` says why; ``imposed`` are the promises that the scenario imposes, by
+    proposal.
+    """
 
     scenario: str
     history: str
     frozen_rules: str | None
     start: int
     end: int
+    users: int | Literal["full", "all"]
+    """Rows that stand for the Dutch users of compute."""
+    proposals: tuple[str, ...] | None = None
+    proposals_reason: str = ""
+    imposed: Mapping[str, ImposedPromise] = field(default_factory=dict)
+
+    def on_table(self, proposal: str) -> bool:
+        """Say whether a Dutch proposal comes to the table; no proposal (empty) is not held up."""
+        return not proposal or self.proposals is None or proposal in self.proposals
+
+    def identity(self) -> dict[str, object]:
+        """Return by name what tells one run from another, as plain values.
+
+        What a scenario does not use is left out, so that its runs keep their identity.
+        """
+        names = ("scenario", "history", "frozen_rules", "start", "end", "users")
+        known: dict[str, object] = {name: getattr(self, name) for name in names}
+        if self.proposals is not None:
+            known["proposals"] = sorted(self.proposals)
+        if self.imposed:
+            known["imposed"] = {name: one.model_dump() for name, one in self.imposed.items()}
+        return known
 
 
 @dataclass
@@ -74,15 +107,24 @@ class World:
     grid: Grid
     gigafactory_call: GigafactoryCall
     facilities: Facilities
+    users: UserTraits
+    """What the rows of users are like; it never changes."""
+    adoption: Adoption
+    public_access: PublicAccess
+    compute_market: ComputeMarket
+    shocks: Shocks
     quarter: int = 0
     phase: str = ""
     log: list[Event] = field(default_factory=list)
     log_begin: int = 0
     """Where this quarter begins in the log."""
+    noted: dict[tuple[str, int], float] = field(default_factory=dict)
+    """Dutch values of some variables, written down at the quarters that outcomes speak of."""
 
     LEDGERS = (
         "drivers", "expectations", "purses", "rules", "commitments", "factory_call",
         "plans", "grid", "gigafactory_call", "facilities",
+        "adoption", "public_access", "compute_market", "shocks",
     )  # fmt: skip
 
     @property

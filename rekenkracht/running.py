@@ -15,7 +15,7 @@ from model.errors import InputError
 from model.parameters.loader import Value, checked_value
 from model.simulation import RekenkrachtModel
 from rekenkracht.terminal import Interrupted, stop_if_asked, stopped, tell
-from viz.decisions import dutch_decisions
+from viz.decisions import dutch_decisions, left_out
 from viz.layout import command, page, paragraph, section
 from viz.summary import decisions_data, summary
 
@@ -110,13 +110,15 @@ def as_data(folder: Path, model: RekenkrachtModel) -> dict[str, Any]:
         name: None if isinstance(value, float) and math.isnan(value) else value
         for name, value in model.outcomes().items()
     }
+    events = model.events()
     return {
         "run_id": model.run_id,
         "scenario": model.settings.scenario,
         "history": model.settings.history,
         "seed": model.seed,
         "outcomes": outcomes,
-        "decisions": decisions_data(dutch_decisions(model.events())),
+        "decisions": decisions_data(dutch_decisions(events)),
+        "not_on_table": [one.subject for one in left_out(events)],
         "manifest": str(folder / "manifest.json"),
     }
 

@@ -12,6 +12,7 @@ import pandas as pd
 from model.agenda import Proposal, agenda
 from model.data.tables import Pin, pins
 from model.mechanisms.gate_case import GateCase
+from model.state import NOT_ON_TABLE
 
 PINNED_ACTORS = ("NL cabinet", "Region Groningen")
 """Whose known facts are imposed on a Dutch decision."""
@@ -75,6 +76,8 @@ class DutchDecision:
     paid: Mapping[str, float]
     judged: tuple[Judged, ...]
     chosen: str
+    ordered: Mapping[str, str] | None = None
+    """What a scenario imposed: the option, and why."""
 
     @property
     def counted(self) -> Judged:
@@ -89,13 +92,36 @@ class DutchDecision:
     @property
     def facts(self) -> tuple[Pin, ...]:
         """What happened on that day, if it was imposed."""
-        if not self.imposed:
+        if not self.imposed or self.ordered:
             return ()
         return tuple(
             pin
             for pin in pins()
-            if pin.role == "outcome" and pin.date == self.date and pin.actor in PINNED_ACTORS
+            if pin.role == "outcome" and pin.proposal == self.subject and pin.actor in PINNED_ACTORS
         )
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A proposal that a scenario keeps off the table: its date, and why."""
+
+    date: datetime.date
+    quarter: str
+    subject: str
+    why: str
+
+
+def left_out(events: pd.DataFrame) -> list[LeftOut]:
+    """Return the proposals among events that a scenario keeps off the table, in order."""
+    return [
+        LeftOut(
+            datetime.date.fromisoformat(row["date"]),
+            f"{row['year']}Q{row['quarter']}",
+            row["subject"],
+            json.loads(row["detail"])["why"],
+        )
+        for row in events[events["kind"] == NOT_ON_TABLE].to_dict("records")
+    ]
 
 
 def dutch_decisions(events: pd.DataFrame) -> list[DutchDecision]:
@@ -108,7 +134,7 @@ def dutch_decisions(events: pd.DataFrame) -> list[DutchDecision]:
             detail = json.loads(row["detail"])
             key = (row["subject"], row["date"], detail["option"])
             offers.setdefault(key, []).append(Offer(**detail["offer"]))
-        elif row["actor"] == "NL":
+        elif row["actor"] == "NL" and row["kind"] != NOT_ON_TABLE:
             decisions.append(_decision(row, offers))
     return decisions
 
@@ -133,4 +159,5 @@ def _decision(row: Mapping[Any, Any], offers: Mapping[Any, list[Offer]]) -> Dutc
         paid=detail["paid"],
         judged=tuple(judged),
         chosen=detail["chosen"],
+        ordered=detail.get("ordered"),
     )

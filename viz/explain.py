@@ -16,9 +16,9 @@ from model.quarters import parse_quarter
 from model.version import VERSION
 from viz import explain_others as others
 from viz import explain_sites as sites
-from viz.decisions import DutchDecision, Trace, dutch_decisions
+from viz.decisions import DutchDecision, LeftOut, Trace, dutch_decisions, left_out
 from viz.explain_dutch import account
-from viz.layout import joined, number, page, paragraph, section, table
+from viz.layout import bullet, joined, long_date, number, page, paragraph, section, table
 from viz.sentences import say
 from viz.site_wording import SITE_KINDS, consortium
 from viz.wording import MINISTRIES, PROPOSALS, subject_words, word
@@ -239,7 +239,9 @@ def _dutch(trace: Trace, actor: str, rows: list[Row]) -> list[str]:
     parts: list[str] = []
     for one in now:
         parts += account(one, trace) if actor == "NL" else others.ministry(actor, one, trace)
-    if not now:
+    off = [one for one in left_out(trace.events) if (one.subject, one.date.isoformat()) in subjects]
+    parts += [_off_table(off)] if off else []
+    if not now and not off:
         quarters = joined(dict.fromkeys(one.quarter for one in decisions))
         parts.append(paragraph(say("no_decision", quarters=quarters), 0))
     rest = [row for row in rows if row["arena"] != "A3" and row not in talks]
@@ -255,13 +257,23 @@ def _overview(trace: Trace, actor: str, rows: list[Row]) -> list[str]:
         return [others.listed(rows, title), paragraph(hint, 0)]
     wanted = {row["when"] for row in rows if row["arena"] == "A3"}
     decisions = [one for one in dutch_decisions(trace.events) if one.quarter in wanted]
+    off = [one for one in left_out(trace.events) if one.quarter in wanted]
     hint = say("more", quarter=decisions[-1].quarter if decisions else rows[0]["when"])
     talks = [row for row in rows if row["kind"] in SITE_KINDS]
     return [
         decisions_table(decisions) if decisions else "",
+        _off_table(off) if off else "",
         others.listed(talks, say("site_talks_of_state")) if talks else "",
         paragraph(hint, 0),
     ]
+
+
+def _off_table(proposals: Sequence[LeftOut]) -> str:
+    """Return the proposals that the scenario keeps off the table, and its reason."""
+    named = [bullet(f"{long_date(one.date)}, {word(PROPOSALS, one.subject)}") for one in proposals]
+    return section(
+        say("off_table_head"), [*named, paragraph(say("off_table", why=proposals[0].why))]
+    )
 
 
 def decisions_table(decisions: Sequence[DutchDecision]) -> str:

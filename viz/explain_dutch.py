@@ -62,7 +62,13 @@ def _in_short(decision: DutchDecision) -> str:
         by_itself = say("short_gate_no", why=_why(decision, gate)) if gate else ""
         words["gate"] = by_itself or say("short_gate_yes")
         answer = say("short_yes_known" if decision.paid else "short_no_known", **words)
+    if decision.ordered:
+        answer = say("short_ordered", option=_ordered_option(decision.ordered), **words)
     return section(say("short_head"), [paragraph(answer)])
+
+
+def _ordered_option(ordered: Mapping[str, str]) -> str:
+    return word(OPTIONS, ordered["option"])
 
 
 def _why(decision: DutchDecision, codes: tuple[str, ...]) -> str:
@@ -219,13 +225,27 @@ def _decided(decision: DutchDecision) -> str:
         answer = say(key, reason=decision.reason)
     lines = [paragraph(answer)]
     if decision.imposed:
-        lines += [paragraph(say("imposed")), *(bullet(_fact(pin)) for pin in decision.facts)]
-        if decision.paid:
-            lines.append(paragraph(say("imposed_split")))
+        lines += _ordered(decision) if decision.ordered else _known(decision)
         reasons = joined(decision.counted.reasons)
         key = "imposed_gate_no" if reasons else "imposed_gate_pass"
         lines.append(paragraph(say(key, reasons=reasons)))
     return section(say("decided_head"), lines)
+
+
+def _known(decision: DutchDecision) -> list[str]:
+    """Return the facts that a decision rests on."""
+    split = [paragraph(say("imposed_split"))] if decision.paid else []
+    return [paragraph(say("imposed")), *(bullet(_fact(pin)) for pin in decision.facts), *split]
+
+
+def _ordered(decision: DutchDecision) -> list[str]:
+    """Return what the scenario imposed, why, and who carries it."""
+    ordered = decision.ordered or {}
+    order = say("imposed_order", option=_ordered_option(ordered), why=ordered["why"])
+    lines = [paragraph(order), paragraph(say("imposed_order_split"))]
+    if ordered["option"] != decision.chosen:
+        lines.append(paragraph(say("imposed_other")))
+    return lines
 
 
 def _split(paid: Mapping[str, float]) -> str:

@@ -175,12 +175,14 @@ def _selection(name: str, answers: Sequence[Row], shadows: Sequence[Row]) -> str
         table(say("selection_columns").split("|"), [_answer(row) for row in mine], (1, 2, 3)),
         *reasons_in_words(mine),
     ]
-    lines += [
-        paragraph(say("shadow", states=joined(detail_of(row)["model"]) or "-"))
-        for row in shadows
-        if row["subject"] == name
-    ]
+    lines += [paragraph(_shadow(detail_of(row))) for row in shadows if row["subject"] == name]
     return section(say("selection_head", round=name, date=_date(mine[0])), lines)
+
+
+def _shadow(detail: Mapping[str, Any]) -> str:
+    left_out = joined(detail.get("left_out", ()))
+    told = f" {say('shadow_left_out', states=left_out)}" if left_out else ""
+    return say("shadow", states=joined(detail["model"]) or "-") + told
 
 
 def _answer(row: Row) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from model.agenda import Proposal, RuleBook, agenda, rule_books
 from model.outcomes import OUTCOMES
-from model.outputs import NOT_BUILT, data_dictionary
+from model.outputs import data_dictionary
 from model.parameters.evidence import Evidence, bounds_of, choices_of, evidence, field_of
 from model.parameters.sampling import role_of
 from model.schedule import as_table
@@ -82,15 +82,12 @@ def _parameters() -> str:
 
 def _outputs() -> str:
     outcomes = [{"outcome": o.name, "unit": o.unit, "meaning": o.meaning} for o in OUTCOMES]
-    missing = "\n".join(f"- {name}" for name in NOT_BUILT)
     return _page(
         "Outputs",
         "Variables per quarter. P1-P10 are the parts of the Dutch position.",
         table(data_dictionary()),
         "Outcomes per run. Text outcomes stand in the column `text`.",
         table(outcomes),
-        "Not simulated in this version, and in no table:",
-        missing,
     )
 
 

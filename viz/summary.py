@@ -9,11 +9,11 @@ import pandas as pd
 
 from model.outputs import data_dictionary
 from model.quarters import label, parse_quarter
-from viz.decisions import DutchDecision, dutch_decisions
+from viz.decisions import DutchDecision, LeftOut, dutch_decisions, left_out
 from viz.layout import hanging, joined, number, page, paragraph, ratio, section, table
 from viz.sentences import say
 from viz.site_wording import place_words
-from viz.wording import HISTORIES, PROPOSALS, REASONS, word
+from viz.wording import HISTORIES, OPTIONS, PROPOSALS, REASONS, word
 
 COLUMNS = ("2030Q4", "2035Q4")
 """Quarters at which the Dutch position is shown, if the run reaches them."""
@@ -43,7 +43,6 @@ def summary(
     outcomes: Mapping[str, float | str],
 ) -> str:
     """Return the page that a run prints."""
-    decisions = dutch_decisions(events)
     history = manifest["history"]
     title = f"{manifest['scenario']}: {manifest['title']}"
     settings = say(
@@ -58,9 +57,8 @@ def summary(
         [
             section(title, [paragraph(settings)]),
             dutch_position(indicators, manifest),
-            section(say("decisions_main"), [decision_line(one) for one in decisions]),
+            section(say("decisions_main"), _decision_lines(events)),
             sites_section(indicators, events, outcomes, manifest),
-            section(say("not_built"), [paragraph(", ".join(manifest["not_built"]))]),
         ]
     )
 
@@ -184,6 +182,18 @@ def _grid_row(
     return (say(key), *("-" if value is None else number(value) for value in values))
 
 
+def _decision_lines(events: pd.DataFrame) -> list[str]:
+    """Return a line per proposal, decided or kept off the table, by date."""
+    lines = [(one.date, decision_line(one)) for one in dutch_decisions(events)]
+    lines += [(one.date, _off_table_line(one)) for one in left_out(events)]
+    return [text for _, text in sorted(lines, key=lambda line: line[0])]
+
+
+def _off_table_line(one: LeftOut) -> str:
+    text = f"{word(PROPOSALS, one.subject)}: {say('line_off_table')}"
+    return hanging(one.date.isoformat(), text, 14)
+
+
 def decision_line(one: DutchDecision) -> str:
     """Return one decision: date, amount, who pays, reason, and the gate's word."""
     ranked = sorted(one.paid.items(), key=lambda part: -part[1])
@@ -192,8 +202,15 @@ def decision_line(one: DutchDecision) -> str:
         answer = say("line_yes", amount=number(one.amount), split=split)
     else:
         answer = say("line_no", reason=one.reason)
-    mark = f" [{say('line_imposed', gate=one.gate_says)}]" if one.imposed else ""
+    mark = f" [{_mark(one)}]" if one.imposed else ""
     return hanging(one.date.isoformat(), f"{word(PROPOSALS, one.subject)}: {answer}{mark}", 14)
+
+
+def _mark(one: DutchDecision) -> str:
+    """Return who imposed a decision, and what the gate says of it by itself."""
+    if one.ordered is None:
+        return say("line_imposed", gate=one.gate_says)
+    return say("line_ordered", option=word(OPTIONS, one.ordered["option"]), gate=one.gate_says)
 
 
 def decisions_data(decisions: Sequence[DutchDecision]) -> list[dict[str, Any]]:
@@ -207,6 +224,7 @@ def decisions_data(decisions: Sequence[DutchDecision]) -> list[dict[str, Any]]:
             "paid_eur_m": dict(one.paid),
             "reason": one.reason,
             "imposed": one.imposed,
+            "imposed_option": one.ordered["option"] if one.ordered else None,
             "gate_says": one.gate_says,
             "reasons": list(one.counted.reasons),
         }

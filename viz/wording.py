@@ -45,6 +45,7 @@ REASONS: Mapping[str, str] = {
     "NO_CALL": "Too few hosts promised for the call to go ahead.",
     "SUPERSEDED": "The rule book under which it was promised is no longer in force.",
     "BELOW_PASS_MARK": "The proposal scored below the pass mark.",
+    "SCENARIO": "The scenario decides it, not the parties.",
     "OUTRANKED": "Better proposals used up the money or the places.",
     **SITE_REASONS,
 }
@@ -53,6 +54,7 @@ KINDS: Mapping[str, str] = {
     "pays": "{actor} pays {amount} for {subject}",
     "public_commitment": "{actor} promises {amount}: {subject}",
     "no_commitment": "{actor} promises nothing: {subject}",
+    "not_on_table": "{actor} is not asked, as the scenario has it: {subject}",
     "no_budget_on_any_ministry": "{actor} finds no budget at any ministry: {subject}",
     "commitment": "{actor} promises {amount} as {subject}",
     "stays_out": "{actor} stays out of the gigafactory call",

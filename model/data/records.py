@@ -266,7 +266,8 @@ class Pin:
     """Something that happened on a known date.
 
     A pin of role outcome is what a modelled party decided; every other pin is context. ``reason``
-    is the reason that the source gives for a refusal, as a code of the gate.
+    is the reason that the source gives for a refusal, as a code of the gate; ``proposal`` is the
+    Dutch proposal without which it would not have happened.
     """
 
     quarter: Words
@@ -280,16 +281,15 @@ class Pin:
     reason: Annotated[str, one_of("", "NO_ROOM")]
     source: Slugs
     fact: Slugs
+    proposal: MaybeSlug
 
     def __post_init__(self) -> None:
         """Refuse a quarter or a role that the date and the kind contradict."""
         quarter = label(quarter_number(self.date))
         if self.quarter != quarter:
-            raise CellError(
-                "quarter", f"{shown(self.quarter)} does not hold {self.date}: {quarter}"
-            )
-        role = ROLE_OF_KIND[self.kind]
-        if self.role != role:
+            fault = f"{shown(self.quarter)} does not hold {self.date}: {quarter}"
+            raise CellError("quarter", fault)
+        if self.role != (role := ROLE_OF_KIND[self.kind]):
             raise CellError("role", f"{shown(self.role)} is wrong; {self.kind} is {role}")
         if (self.amount is None) != (not self.unit):
             raise CellError("unit", "an amount needs a unit, and a unit an amount")

@@ -179,7 +179,7 @@ def judge(world: World, waiting: FactoryRound) -> Award:
 def _enter(world: World, waiting: FactoryRound, award: Award, *, imposed: bool) -> None:
     contract = world.quarter + round(world.parameters.programme.aif_contract_lag)
     for bid in award.selected:
-        order_factory(world, bid.state, bid.cost)
+        order_factory(world, bid.state, bid.cost, bid.union_part)
         left = world.factory_call.union_left - bid.union_part
         world.factory_call.union_left = max(0.0, left)
         world.factory_call.hosts[bid.state] = world.factory_call.hosts.get(bid.state, 0) + 1
@@ -221,15 +221,21 @@ def _say(world: World, waiting: FactoryRound, bid: FactoryBid, what: tuple[str, 
 
 
 def _impose(world: World, waiting: FactoryRound, pin: Pin, shadow: Award) -> Award:
-    """Return what was selected in fact; what the model would have selected goes to the log."""
+    """Return what was selected in fact; what the model would have selected goes to the log.
+
+    Without the Dutch proposal on the table the other states keep what they got.
+    """
+    dutch = _dutch_proposal_came(world, waiting)
+    hosts = tuple(state for state in pin.hosts if dutch or state != "NL")
     world.record(
         Event(
             world.quarter, pin.date, world.phase, "A5", 1, "EuroHPC JU", "", "shadow_selection",
             waiting.id, float(len(shadow.selected)), unit="count",
-            detail={"model": sorted(b.state for b in shadow.selected), "fact": sorted(pin.hosts)},
+            detail={"model": sorted(b.state for b in shadow.selected), "fact": sorted(pin.hosts)}
+            | ({} if hosts == pin.hosts else {"left_out": sorted({*pin.hosts} - {*hosts})}),
         )
     )  # fmt: skip
-    selected = tuple(_known_bid(world, waiting, state, pin) for state in pin.hosts)
+    selected = tuple(_known_bid(world, waiting, state, pin) for state in hosts)
     for bid in selected:
         if bid.state == "NL":
             continue
@@ -237,6 +243,15 @@ def _impose(world: World, waiting: FactoryRound, pin: Pin, shadow: Award) -> Awa
         promise.imposed = True
         make_promise(world, promise)
     return Award(selected, ())
+
+
+def _dutch_proposal_came(world: World, waiting: FactoryRound) -> bool:
+    """Whether the Dutch proposal of a cut-off came to the table; without it nobody bid."""
+    return all(
+        world.settings.on_table(item.id)
+        for item in agenda().proposals
+        if item.cut_off == waiting.id
+    )
 
 
 def _known_bid(world: World, waiting: FactoryRound, state: str, pin: Pin) -> FactoryBid:

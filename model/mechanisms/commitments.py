@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.messages import CODES, CommitTastes, MenuOption, ViabilityObservation
-from model.agenda import Round
+from model.agenda import BUYER, Round
 from model.bargaining.participation import MenuChoice, at_least, logit_menu, peer_equilibria
 from model.mechanisms.promises import make_promise, release_promises
 from model.quarters import add_quarters
@@ -43,7 +43,7 @@ def due_on(world: World, item: Round) -> datetime.date:
 def ask_of(world: World, option: str) -> float:
     """Return the binding amount of an option under the rules in force (EUR m)."""
     programme = world.parameters.programme
-    if option == "buyer":
+    if option == BUYER:
         return programme.buyer_amount_share * programme.ask_lot1_phase1
     return float(getattr(programme, world.book.lots[option].ask))
 
@@ -63,10 +63,9 @@ def able_to_bid(world: World, state: str, lot: str) -> list[Plan]:
 
 def menu_of(world: World) -> tuple[MenuOption, ...]:
     """Return what a state may choose under the rules in force."""
-    codes = [*(["buyer"] if world.book.buyer_allowed else []), *world.book.lots]
     return (
         MenuOption("out", 0.0),
-        *(MenuOption(code, ask_of(world, code)) for code in codes),
+        *(MenuOption(code, ask_of(world, code)) for code in world.book.options),
     )
 
 
@@ -81,7 +80,7 @@ def tastes_of(world: World) -> CommitTastes:
         ask=programme.b_ask,
         room_share=programme.phi_room,
         base={
-            "buyer": programme.v_buyer,
+            BUYER: programme.v_buyer,
             "host1": programme.v_host1,
             "host2": programme.v_host2,
         },
@@ -89,7 +88,10 @@ def tastes_of(world: World) -> CommitTastes:
 
 
 def play(world: World, dutch_chance: float) -> Game:
-    """Return the fixed point of expectations when the Netherlands joins with this chance."""
+    """Return the fixed point of expectations when the Netherlands joins with this chance.
+
+    It counts as a host unless it has promised to buy.
+    """
     menu, tastes = menu_of(world), tastes_of(world)
     rows, pledged, hosts = [], world.commitments.pledged(), world.plans.hosts()
     for state in world.parties.states:
@@ -103,7 +105,8 @@ def play(world: World, dutch_chance: float) -> Game:
     choice = logit_menu(np.array(rows), world.parameters.programme.beta_peer, dutch_chance)
     hosting = [i for i, option in enumerate(menu) if option.hosts]
     hosts = choice.probabilities[:, hosting].sum(axis=1).clip(0.0, 1.0)
-    chances = np.append(hosts, dutch_chance)
+    dutch_host = 0.0 if world.commitments.option_of("NL") == BUYER else dutch_chance
+    chances = np.append(hosts, dutch_host)
     return Game(menu, choice, at_least(chances, world.parameters.programme.w_hosts))
 
 

@@ -24,14 +24,13 @@ from model.mechanisms.dutch_cases import MAIN_SLOT
 from model.mechanisms.financing import anchor_price
 from model.mechanisms.grid_forecast import in_pinned_past
 from model.mechanisms.offtake_case import case_of
-from model.mechanisms.promises import make_promise
+from model.mechanisms.promises import LATER_BUDGET, make_promise
 from model.quarters import last_day, quarter_number, season_of
 from model.site_state import Contract, Plan
 from model.state import PURCHASE, Commitment, Event
 from model.world import World
 
 NOT_CLOSED, NO_AGREEMENT = "NOT_CLOSED", "NO_AGREEMENT"
-LATER_BUDGET = "Later budget"
 _DIGITS = 3
 
 

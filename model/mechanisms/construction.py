@@ -24,27 +24,28 @@ def slip_of(world: World, name: str) -> float:
     return lognormal_factor(sites.slip_build, sites.slip_build_sd, luck)
 
 
-def order_factory(world: World, state: str, public: float) -> None:
-    """Enter a selected AI factory on Dutch soil; its date is drawn with the slip of such projects.
+def order_factory(world: World, state: str, cost: float, union: float) -> None:
+    """Enter a selected AI factory; its date is drawn with the slip of such projects.
 
-    Other states' factories have no power, land or date of their own in this model.
+    Its size follows from its cost, as that of the Dutch one does. Other states' factories have no
+    power, land or site of their own in this model.
     """
-    if state != "NL":
-        return
     sites, slip = world.parameters.sites, slip_of(world, f"{FACTORY}/{state}")
+    dutch = state == "NL"
     entry = Facility(
         programme=FACTORY,
         plan=FACTORY,
         state=state,
-        site=GRONINGEN,
+        site=GRONINGEN if dutch else "",
         phase=1,
-        h100e=sites.groningen_h100e,
-        power_mw=sites.groningen_power,
+        h100e=sites.groningen_h100e * cost / world.parameters.funding.groningen_cost,
+        power_mw=sites.groningen_power if dutch else 0.0,
         signed=world.quarter,
         planned=world.quarter + round(sites.build_aif),
         service=world.quarter + round(sites.build_aif * slip),
-        public=public,
+        public=cost,
         private=0.0,
+        union=union,
     )
     world.facilities.entries.append(entry)
     _say(world, entry, "construction_ordered", float(entry.planned - entry.signed))

@@ -50,6 +50,8 @@ def hear_events(world: World) -> None:
     for pin in pins():
         if pin.role != "context" or quarter_number(pin.date) != world.quarter:
             continue
+        if not world.settings.on_table(pin.proposal):
+            continue
         if world.settings.history == "simulated" and pin.kind not in plan.conditions:
             continue
         _hear(world, pin)
@@ -84,14 +86,14 @@ def _hear(world: World, pin: Pin) -> None:
 
 
 def update_expectations(world: World) -> None:
-    """Update the belief about demand from the scarcity that the rental price shows.
+    """Update the belief about demand from what the last quarter showed.
 
-    Until users are part of the model, served and refused demand cannot be observed; the distance
-    of the price from its trend stands in (docs/decisions/0003).
+    Scarcity in the world shows in the price of compute, and demand at home in what users asked
+    for, served or not, against what was foreseen (docs/decisions/0015).
     """
     demand = world.parameters.demand
     world.expectations.demand = update_belief(
         world.expectations.demand,
-        world.drivers.price_deviation,
+        world.drivers.price_deviation + world.compute_market.departure,
         BeliefNoise(demand.belief_Q, demand.belief_R),
     )

@@ -1,7 +1,8 @@
 """A3 in the run: Dutch proposals come to the table on their dates and are decided.
 
 The gate itself is :mod:`model.mechanisms.dutch_gate`. In a pinned history the gate runs in the
-shadow: what really happened is entered, beside what the gate would have said.
+shadow: what really happened is entered, beside what the gate would have said. The same goes for
+a promise that a scenario imposes.
 """
 
 import datetime
@@ -10,25 +11,36 @@ from dataclasses import dataclass, replace
 
 from agents.dutch_state import MINISTRIES
 from agents.messages import Vote, VoteObservation
-from model.agenda import Proposal, Round, agenda
+from model.agenda import BUYER, Proposal, Round, agenda
 from model.bargaining.closing import shift_log_odds
 from model.data.tables import Pin, pins
 from model.mechanisms.commitments import due_date, play
 from model.mechanisms.dutch_cases import cases_of
 from model.mechanisms.dutch_gate import assess
 from model.mechanisms.gate_case import GateCase, GateResult
-from model.mechanisms.promises import make_promise
+from model.mechanisms.promises import LATER_BUDGET, make_promise
+from model.mechanisms.scenario_promises import (
+    amount_of,
+    free_earlier,
+    leave_out,
+    reserve_of,
+    share_out,
+)
+from model.scenario import ImposedPromise
 from model.state import FACTORY, GIGAFACTORY, Commitment, Event
 from model.world import World
 
 _CENT = 1e-8
-UNCOVERED = {"expected": "Later budget", "vehicle": "Vehicle"}
+UNCOVERED = {"expected": LATER_BUDGET, "vehicle": "Vehicle"}
 """Who carries the part of a promise for which the rule asks no cover now."""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A decided proposal: the case that counted, what the gate and parliament said, amounts."""
+    """A decided proposal: the case that counted, what the gate and parliament said, amounts.
+
+    ``ordered`` is the promise that a scenario imposes, if any.
+    """
 
     proposal: Proposal
     date: datetime.date
@@ -40,15 +52,29 @@ class Decision:
     reserved: dict[str, float]
     reason: str
     imposed: bool
+    ordered: ImposedPromise | None = None
+
+    @property
+    def option(self) -> str:
+        """The option that was decided about."""
+        return self.case.option if self.ordered is None else self.ordered.option
 
 
 def negotiate_dutch_position(world: World, item: Proposal) -> None:
-    """Decide a Dutch proposal on its date; a state that has promised is not asked again."""
-    if item.facility == "gigafactory" and world.commitments.option_of("NL") != "out":
-        if item.round:
-            world.commitments.dutch_chance[item.round] = 1.0
-        return
-    _decide(world, item, decision_date(item, world.parameters.programme.call_slip))
+    """Decide a Dutch proposal on its date; a state that has promised is not asked again.
+
+    A scenario may keep the proposal off the table, or impose a promise in place of any other.
+    """
+    date = decision_date(item, world.parameters.programme.call_slip)
+    if item.id in world.settings.imposed:
+        free_earlier(world, date)
+    promised = item.facility == "gigafactory" and world.commitments.option_of("NL") != "out"
+    if promised and item.round:
+        world.commitments.dutch_chance[item.round] = 1.0
+    if not world.settings.on_table(item.id):
+        leave_out(world, item, date)
+    elif not promised:
+        _decide(world, item, date)
 
 
 def decision_date(item: Proposal, slip: int) -> datetime.date:
@@ -67,19 +93,40 @@ def _decide(world: World, item: Proposal, date: datetime.date) -> None:
     judged = [
         (case, assess(case, world.parties.dutch)) for case in cases_of(world, item, date, game)
     ]
-    case, result = _prefer(judged)
+    ordered = world.settings.imposed.get(item.id)
+    case, result = _prefer(_same_option(judged, ordered))
     luck = world.streams.uniform(f"parliament/{item.id}")
     vote = world.parties.parliament.vote(VoteObservation(majority_chance(case), luck))
     if item.round:
         world.commitments.dutch_chance[item.round] = vote.chance if result.passes else 0.0
     decision = _outcome(item, date, case, result, vote)
-    pinned = _pinned(world, date)
-    if pinned:
+    pinned = _pinned(world, item)
+    if ordered is not None:
+        decision = _order(world, decision, ordered)
+    elif pinned:
         decision = _impose(decision, pinned)
-        if item.round:
-            world.commitments.dutch_chance[item.round] = float(bool(decision.paid))
+    if decision.imposed and item.round:
+        world.commitments.dutch_chance[item.round] = float(bool(decision.paid))
     _enter(world, decision)
     _log(world, decision, judged)
+
+
+def _same_option(
+    judged: list[tuple[GateCase, GateResult]], ordered: ImposedPromise | None
+) -> list[tuple[GateCase, GateResult]]:
+    """Return the cases of the option that is imposed; all of them when the gate knows none.
+
+    The gate judges hosting only, so for a buyer it says what it would have said of hosting.
+    """
+    same = [pair for pair in judged if ordered is not None and pair[0].option == ordered.option]
+    return same or judged
+
+
+def _order(world: World, decision: Decision, ordered: ImposedPromise) -> Decision:
+    """Enter what the scenario imposes, whatever the gate and parliament say."""
+    paid = share_out(decision.case.purses, amount_of(world, ordered))
+    reserved = reserve_of(paid)
+    return replace(decision, paid=paid, reserved=reserved, reason="", imposed=True, ordered=ordered)
 
 
 def _prefer(judged: list[tuple[GateCase, GateResult]]) -> tuple[GateCase, GateResult]:
@@ -116,14 +163,14 @@ def _scaled(parts: dict[str, float], total: float) -> dict[str, float]:
     return {name: part * total / whole for name, part in parts.items()} if whole > 0 else {}
 
 
-def _pinned(world: World, date: datetime.date) -> list[Pin]:
+def _pinned(world: World, item: Proposal) -> list[Pin]:
     if world.settings.history != "pinned":
         return []
     return [
         pin
         for pin in pins()
         if pin.role == "outcome"
-        and pin.date == date
+        and pin.proposal == item.id
         and pin.actor in ("NL cabinet", "Region Groningen")
     ]
 
@@ -157,11 +204,11 @@ def _enter(world: World, decision: Decision) -> None:
                 state="NL",
                 payer=payer,
                 subject=decision.proposal.cut_off or decision.proposal.id,
-                option=decision.case.option,
+                option=decision.option,
                 book=world.rules.book,
                 quarter=world.quarter,
                 amount=amount,
-                host="NL",
+                host="" if decision.option == BUYER else "NL",
                 reserved=min(decision.reserved.get(payer, 0.0), float(room)),
                 imposed=decision.imposed,
             ),
@@ -176,7 +223,7 @@ def _log(world: World, decision: Decision, judged: list[tuple[GateCase, GateResu
             say(turn, (offer.ministry, "NL cabinet", "room_offer"), offer.limit, detail)
     for payer, amount in decision.paid.items():
         say(len(judged), (payer, "NL cabinet", "pays"), amount)
-    told = {
+    told: dict[str, object] = {
         "cases": [case for case, _ in judged],
         "results": [_told(result) for _, result in judged],
         "chosen": decision.case.option,
@@ -184,6 +231,8 @@ def _log(world: World, decision: Decision, judged: list[tuple[GateCase, GateResu
         "parliament": decision.vote,
         "paid": decision.paid,
     }
+    if decision.ordered is not None:
+        told["ordered"] = {"option": decision.option, "why": decision.ordered.reason}
     kind = "public_commitment" if decision.paid else "no_commitment"
     total = sum(decision.paid.values())
     say(len(judged), ("NL", "EuroHPC JU", kind), total, told).reason = decision.reason

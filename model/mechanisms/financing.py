@@ -168,6 +168,7 @@ def _sign(world: World, plan: Plan, found: Verdict, seen: FinanceObservation) ->
     if not plan.phases:
         for entry in _money_of(world, plan):
             entry.contract = world.quarter
+            facility.union += entry.open if entry.payer == "Union" else 0.0
     _schedule_purchases(world, plan, facility)
     plan.phases += 1
     plan.status, plan.why, plan.refusals = BUILDING, "", 0

@@ -9,6 +9,9 @@ from model.quarters import last_day
 from model.state import Commitment, Event
 from model.world import World
 
+LATER_BUDGET = "Later budget"
+"""Carries the part of a promise that no ministry covers now."""
+
 
 def make_promise(world: World, promise: Commitment) -> None:
     """Enter a promise; what it reserves leaves the ministry's room."""

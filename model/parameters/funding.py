@@ -114,6 +114,12 @@ class Funding(Group):
     hold_cost: PerYear = declare(
         "Cost of money reserved but not spent", role="uncertainty", ge=0, le=1
     )
+    discount_public: PerYear = declare(
+        "Rate at which the state discounts what it pays and gets later",
+        role="constant",
+        ge=0,
+        le=0.2,
+    )
     groningen_cost: Meur = declare(
         "Cost of the AI factory proposed for Groningen", role="constant", ge=1, le=2000
     )

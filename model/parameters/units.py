@@ -67,6 +67,11 @@ MeurPerMs = Annotated[float, Unit("EUR m per ms")]
 H100 = Annotated[float, Unit("H100e")]
 CostPerEur = Annotated[float, Unit("EUR cost per EUR")]
 ScalePerSd = Annotated[float, Unit("points of 100 per sd")]
+HoursPerQuarter = Annotated[float, Unit("H100e-h per quarter")]
+Staff = Annotated[float, Unit("staff")]
+EurPerYear = Annotated[float, Unit("EUR per year")]
+TensOfMs = Annotated[float, Unit("10 ms")]
+EurPerH100HourTenMs = Annotated[float, Unit("EUR per H100e-h per 10 ms")]
 
 
 def declare(meaning: str, *, role: Role, ge: float | None = None, le: float | None = None) -> Any:  # noqa: ANN401 - pydantic idiom

@@ -18,6 +18,12 @@ Codes = NDArray[np.integer[Any]]
 
 _MORE_THAN_ASKED = 1.0 + 1e-9
 """Served over asked may exceed 1 by this rounding."""
+_NEARLY_SURE = 1.0 - 1e-15
+_SPAN = 64.0
+"""Above any patience that a draw below 1 can give, in double precision (36.8)."""
+_HIGHEST = _SPAN - 1.0
+_MOST_YEARS = 600.0
+"""Keeps the exponential finite; nobody had begun that long ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,55 +141,122 @@ def adoption_chance(before: ArrayLike, after: ArrayLike) -> NDArray[np.float64]:
     return np.divide(new - old, rest, out=np.zeros_like(rest), where=rest > 0.0)
 
 
-def adopt(
-    adopted: NDArray[np.bool_], segment: Codes, chance: ArrayLike, draws: Floats
-) -> NDArray[np.bool_]:
-    """Decide who has adopted after a step: all who had, and those whose draw is below the chance.
+def bass_before(
+    share: ArrayLike, ceiling: ArrayLike, years: float, pace: Pace
+) -> NDArray[np.float64]:
+    """Return the share of adopters some years earlier: `bass_step` backwards, with full access.
 
-    Each slot has its own draw, so that equal draws give equal answers in two runs. From nobody and
-    with the share of users as the chance, this also decides who has adopted at the start.
+    It is 0 where the path begins later than that. A share at or above its ceiling stays.
 
     Parameters
     ----------
-    adopted : shape (rows,)
-    segment : same shape, place of the row's segment in `chance`
-    chance : shape (segments,), 0 to 1
+    share, ceiling, years, pace : as in `bass_step`
+
+    Raises
+    ------
+    ValueError
+        A share is outside 0 to 1, or the step is negative or not finite, or p and q are both 0.
+    """
+    now, top = _shares(share), _shares(ceiling)
+    p, q = pace.innovation, pace.imitation
+    if not (0.0 <= years < math.inf and p + q > 0.0):
+        raise ValueError(f"bass_before got {years} years and {pace}")
+    part = now / np.where(top > 0.0, top, 1.0)
+    left = (1.0 - part) * math.exp(min((p + q) * years, _MOST_YEARS))
+    before = (p + q * part - p * left) / (p + q * part + q * left)
+    found: NDArray[np.float64] = np.where(now >= top, now, top * np.maximum(before, 0.0))
+    return found
+
+
+def patience_of(draws: Floats) -> NDArray[np.float64]:
+    """Return the hazard, added up over time, that each row resists before it adopts.
+
+    Exponential with mean 1: so the chance to adopt in a step does not depend on the past, and one
+    draw serves a row for all steps. More hazard means that all adopt who would have with less.
+
+    Parameters
+    ----------
     draws : shape (rows,), even between 0 and 1 (1 left out)
 
     Raises
     ------
     ValueError
-        Shapes differ, a segment does not exist, or a chance or draw is out of range.
+        A draw is out of range.
     """
-    chances = _shares(chance)
-    _check_rows(adopted, segment, draws, chances.size)
-    if draws.size and not (draws.min() >= 0.0 and draws.max() < 1.0):
-        raise ValueError("adopt: draws must be from 0 to below 1")
-    joins: NDArray[np.bool_] = draws < chances[segment]
-    joins |= adopted
-    return joins
+    even = np.asarray(draws, dtype=np.float64)
+    if even.size and not (even.min() >= 0.0 and even.max() < 1.0):
+        raise ValueError("patience_of: draws must be from 0 to below 1")
+    patience: NDArray[np.float64] = -np.log1p(-even)
+    return patience
 
 
-def adopted_share(
-    adopted: NDArray[np.bool_], segment: Codes, weight: NDArray[Any], segments: int
-) -> NDArray[np.float64]:
-    """Return the share of the users of each segment that have adopted; 0 in an empty segment.
+def hazard_of(chance: ArrayLike) -> NDArray[np.float64]:
+    """Return the hazard at which a row of mean patience adopts with this chance; finite at 1 too.
 
     Parameters
     ----------
-    adopted, segment : as in `adopt`
-    weight : shape (rows,), how many users a row stands for
-    segments : number of segments
+    chance : any shape, 0 to 1
+    """
+    hazard: NDArray[np.float64] = -np.log1p(-np.minimum(_shares(chance), _NEARLY_SURE))
+    return hazard
+
+
+def by_patience(
+    segment: Codes, patience: NDArray[np.float64]
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Put rows in the order in which they adopt, segment by segment.
+
+    Parameters
+    ----------
+    segment : shape (rows,), whole numbers from 0
+    patience : same shape, from `patience_of`
+
+    Returns
+    -------
+    order, keys
+        Slots in order, and for each the segment times a span plus its patience: rising, so that
+        `adopters` finds by bisection who adopts, without a look at anybody else.
 
     Raises
     ------
     ValueError
-        Shapes differ or a segment does not exist.
+        Shapes differ, or a patience is negative or above what a draw can give.
     """
-    _check_rows(adopted, segment, weight, segments)
-    users = np.bincount(segment, weights=weight, minlength=segments)
-    using = np.bincount(segment, weights=weight * adopted, minlength=segments)
-    return np.divide(using, users, out=np.zeros(segments), where=users > 0.0)
+    if segment.shape != patience.shape:
+        raise ValueError(f"by_patience: shapes {segment.shape} and {patience.shape}")
+    if patience.size and not 0.0 <= patience.min() <= patience.max() < _SPAN:
+        raise ValueError("by_patience: a patience is out of range")
+    keys = segment * _SPAN + patience
+    order = np.argsort(keys, kind="stable")
+    return order.astype(np.int32), keys[order]
+
+
+def adopters(
+    keys: NDArray[np.float64], before: NDArray[np.float64], after: NDArray[np.float64]
+) -> NDArray[np.intp]:
+    """Return who adopts as the hazard of the segments rises: places in the order of the keys.
+
+    Parameters
+    ----------
+    keys : from `by_patience`
+    before, after : shape (segments,), hazard added up so far; a row adopts when it exceeds its
+        patience, and a hazard of 0 moves nobody
+
+    Raises
+    ------
+    ValueError
+        A hazard falls.
+    """
+    if bool((after < before).any()):
+        raise ValueError("adopters: hazards must not fall")
+    start = np.arange(before.size) * _SPAN
+    first = np.searchsorted(keys, start + np.minimum(before, _HIGHEST), side="left")
+    last = np.searchsorted(keys, start + np.minimum(after, _HIGHEST), side="left")
+    counts = last - first
+    ends = np.cumsum(counts)
+    places: NDArray[np.intp] = np.arange(ends[-1] if ends.size else 0, dtype=np.intp)
+    places += np.repeat(first - (ends - counts), counts)
+    return places
 
 
 def _shares(values: ArrayLike) -> NDArray[np.float64]:
@@ -191,13 +264,3 @@ def _shares(values: ArrayLike) -> NDArray[np.float64]:
     if not bool(((found >= 0.0) & (found <= 1.0)).all()):
         raise ValueError("adoption: shares, access and chances must be from 0 to 1")
     return found
-
-
-def _check_rows(
-    adopted: NDArray[np.bool_], segment: Codes, third: NDArray[Any], segments: int
-) -> None:
-    if adopted.dtype != np.bool_ or not adopted.shape == segment.shape == third.shape:
-        shapes = f"{adopted.shape}, {segment.shape}, {third.shape}"
-        raise ValueError(f"adoption: rows need true or false and equal shapes: {shapes}")
-    if segment.size and not (segment.min() >= 0 and segment.max() < segments):
-        raise ValueError(f"adoption: a row has a segment that is not among {segments}")

@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.data.user_records import KINDS, SIZES
+from model.data.user_records import ACTIVITIES, KINDS, SIZES
 from model.users.population import Population
 
-ACTIVITIES = ("frontier_training", "r_and_d", "fine_tuning", "inference")
 INFERENCE = ACTIVITIES.index("inference")
 
 Floats = NDArray[np.floating[Any]]

@@ -16,7 +16,6 @@ from experiments import store
 from experiments.store import load_manifest, read_table
 from experiments.tables import TABLES
 from model.outcomes import OUTCOMES
-from model.outputs import NOT_BUILT
 from model.simulation import RekenkrachtModel
 from rekenkracht import __version__
 from rekenkracht.cli import LATER, main
@@ -66,7 +65,6 @@ def test_run_says_what_came_out_and_where_it_is(here, capsys):
         "rekenkracht run baseline --seed 1",
         "rekenkracht explain results/baseline-seed1 --quarter 2026Q1",
         manifest["citation"],
-        *NOT_BUILT,
     ):
         assert words in flat, words
     assert all(len(line) <= 100 for line in said.splitlines())

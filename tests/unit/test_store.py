@@ -18,7 +18,7 @@ from experiments.store import check_folder, load_manifest, read_table, write_run
 from experiments.tables import TABLES, TIMINGS
 from model.errors import InputError
 from model.outcomes import OUTCOMES
-from model.outputs import NOT_BUILT, OUTPUTS
+from model.outputs import OUTPUTS
 from model.quarters import parse_quarter
 from model.simulation import RekenkrachtModel
 from model.site_table import UNITS
@@ -147,7 +147,6 @@ def test_manifest_says_what_made_it(written, model):
     assert (about["start"], about["end"], about["quarters"]) == ("2024Q1", "2027Q1", 13)
     assert set(about["packages"]) == {"mesa", "numpy", "pandas", "duckdb", "pydantic"}
     assert all(about["packages"].values())
-    assert about["not_built"] == list(NOT_BUILT)
     assert about["imposed_events"]["total"] == int(model.events()["imposed"].sum())
     judged = about["evidence"]
     assert 0 < judged["judged"] < judged["parameters"]

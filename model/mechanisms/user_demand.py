@@ -1,0 +1,76 @@
+"""What adopters want in a quarter: growth, efficiency and edge act on their hours (3.9, 3.10)."""
+
+import math
+
+import numpy as np
+
+from model.mechanisms.user_traits import REFERENCE_YEAR, survey_share
+from model.quarters import FIRST_YEAR, YEARS_PER_QUARTER, start_of
+from model.user_state import Numbers
+from model.users.demand import EdgePath, activity_scale, rebound
+from model.world import World
+
+EDGE_YEAR = 2036.0
+"""``users.edge_share_2035`` is reached at the end of 2035."""
+
+
+def middle_of(quarter: int) -> float:
+    """Return the middle of a quarter as a decimal year."""
+    return start_of(quarter) + YEARS_PER_QUARTER / 2
+
+
+def volume_scale(world: World, *, shocks: bool = True) -> Numbers:
+    """Return the factor on the hours of the reference year, shape (activities,).
+
+    Parameters
+    ----------
+    world : of the quarter
+    shocks : whether a sudden gain in efficiency counts
+    """
+    users, year = world.parameters.users, middle_of(world.quarter)
+    common = math.exp(math.log1p(users.hours_growth) * (year - REFERENCE_YEAR))
+    if shocks and efficiency_shock(world):
+        common *= rebound(users.efficiency_saving, users.eps_rebound)
+    return activity_scale(common, edge_path(world).share(year))
+
+
+def europe_scale(world: World) -> float:
+    """Return demand elsewhere in the Union over that of the first quarter: spread and growth."""
+    first = world.adoption.europe / survey_share(world.parameters, FIRST_YEAR)
+    users, years = world.parameters.users, start_of(world.quarter) - FIRST_YEAR
+    common = math.exp(math.log1p(users.hours_growth) * years)
+    if efficiency_shock(world):
+        common *= rebound(users.efficiency_saving, users.eps_rebound)
+    return first * common
+
+
+def europe_hours(world: World) -> Numbers:
+    """Return what users in the 26 other states want in the quarter, shape (activities,)."""
+    reference = world.users.reference
+    spread = world.adoption.europe / reference.europe_share
+    return np.asarray(reference.europe * spread * volume_scale(world))
+
+
+def efficiency_shock(world: World) -> bool:
+    """Whether the sudden gain in efficiency has come."""
+    start = world.parameters.users.efficiency_start
+    return 0.0 < start <= start_of(world.quarter)
+
+
+def edge_path(world: World) -> EdgePath:
+    """Return the share of inference outside data centres over time."""
+    users = world.parameters.users
+    return EdgePath(users.edge_share_2035, EDGE_YEAR, users.edge_midpoint, users.edge_speed)
+
+
+def work_per_hour(world: World) -> float:
+    """Return the work that an hour does, relative to an hour before any efficiency shock."""
+    saving = world.parameters.users.efficiency_saving
+    return 1.0 / (1.0 - saving) if efficiency_shock(world) else 1.0
+
+
+def departure(world: World, wanted: float) -> float:
+    """Return the log of demand over what it would be without luck, shocks or shortage."""
+    plain = world.users.reference.by_cell @ volume_scale(world, shocks=False)
+    expected = float(plain @ world.adoption.expected)
+    return float(np.log(wanted / expected)) if wanted > 0.0 and expected > 0.0 else 0.0

@@ -1,0 +1,222 @@
+"""What the rows of users are like: drawn once a run, each slot with its own luck."""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.data.tables import member_states
+from model.data.user_records import ACTIVITIES, KINDS, MISSIONS, SIZES, DutchUserRow
+from model.data.user_tables import dutch_users, user_demand, user_missions
+from model.investment.cash_flows import EUR_PER_MEUR
+from model.parameters.schema import Parameters
+from model.random_streams import RandomStreams
+from model.user_state import (
+    CLASSES,
+    PREMIUM_CLASSES,
+    SITES,
+    VALUE_CLASSES,
+    MarketTastes,
+    Reference,
+    UserTraits,
+)
+from model.users.adoption import Pace, bass_step, by_patience, patience_of
+from model.users.classes import class_of, exponential_classes, lognormal_classes
+from model.users.demand import INFERENCE, DemandSizes, base_hours, expected_hours
+from model.users.population import Population, Rows, synthesise
+
+REFERENCE_YEAR = 2025.5
+"""The volumes of user_demand.csv hold for the middle of 2025, as the shares of dutch_users.csv."""
+FIRST_SURVEY = 2023.5
+"""Share of the Union's enterprises in ``users.eu_ai_2023``: the middle of 2023."""
+STAFF = ("staff_under_10", "staff_10_19", "staff_20_49", "staff_50_249", "staff_250_plus")
+SCALES = ("scale_frontier_training", "scale_r_and_d", "scale_fine_tuning", "scale_inference")
+SPREADS = ("spread_frontier_training", "spread_r_and_d", "spread_fine_tuning", "spread_inference")
+VALUES = ("value_frontier_training", "value_r_and_d", "value_fine_tuning", "value_inference")
+"""Parameters by size class and by activity, in the orders of ``SIZES`` and ``ACTIVITIES``."""
+CHANCES = ("apply_sme", "apply_scale_up", "apply_corporate", "apply_research", "apply_public")
+"""Parameters of group ``access`` by kind, in the order of ``KINDS``."""
+SIZE_OF_REFERENCE = "50_249"
+_LARGE_ENOUGH = ("10_19", "20_49", "50_249", "250_plus")
+"""Size classes of enterprises in the European survey (10 or more staff)."""
+_FIRMS = ("sme", "scale_up", "corporate")
+_PUBLIC = ("public_body",)
+_LATENCY_MATTERS = ("inference",)
+
+
+@cache
+def population_of(rows: Rows, power: float) -> Population:
+    """Return the rows of Dutch users; the same ones for all runs that ask for as many."""
+    return synthesise(dutch_users().values(), rows, power)
+
+
+def pace_of(parameters: Parameters) -> Pace:
+    """Return how fast AI spreads."""
+    users = parameters.users
+    return Pace(users.bass_p, users.bass_q, users.eta_access)
+
+
+def staff_of(parameters: Parameters) -> NDArray[np.float64]:
+    """Return the mean staff of a user, shape (size classes,)."""
+    return np.array([getattr(parameters.users, name) for name in STAFF])
+
+
+def chances_of(parameters: Parameters) -> NDArray[np.float64]:
+    """Return the chance per quarter that a user asks for public compute, shape (kinds,)."""
+    return np.array([getattr(parameters.access, name) for name in CHANCES])
+
+
+def demand_sizes(parameters: Parameters) -> DemandSizes:
+    """Return how many hours adopters want at the volumes of the reference year."""
+    users, shape = parameters.users, (len(KINDS), len(ACTIVITIES))
+    median, part = np.zeros(shape), np.zeros(shape)
+    for row in user_demand().values():
+        place = KINDS.index(row.kind), ACTIVITIES.index(row.activity)
+        median[place], part[place] = row.median, row.taking_part
+    staff = staff_of(parameters)
+    return DemandSizes(
+        median=median * np.array([getattr(users, name) for name in SCALES]),
+        log_sd=np.broadcast_to(
+            np.array([getattr(users, name) for name in SPREADS]), shape
+        ),
+        taking_part=part,
+        by_size=(staff / staff[SIZES.index(SIZE_OF_REFERENCE)]) ** users.size_exponent,
+    )
+
+
+def draw_traits(
+    parameters: Parameters, streams: RandomStreams, rows: Rows
+) -> UserTraits:
+    """Draw the traits of all rows.
+
+    Raises
+    ------
+    InputError
+        There cannot be so many or so few rows.
+    """
+    people = population_of(rows, parameters.users.row_power)
+    count, sizes = len(people), demand_sizes(parameters)
+    shape = (len(ACTIVITIES), count)
+    base = base_hours(
+        sizes,
+        people,
+        streams.slots("users/activities", shape),
+        streams.normal_slots("users/hours", shape),
+    )
+    premium = class_of(streams.slots("users/premium", count), PREMIUM_CLASSES)
+    value = class_of(streams.slots("users/value", count), VALUE_CLASSES)
+    patience = patience_of(streams.slots("users/patience", count))
+    order, keys = by_patience(people.cell, patience)
+    own = base[:INFERENCE].sum(axis=0, dtype=np.float64)
+    return UserTraits(
+        population=people,
+        kind_of_cell=np.array([KINDS.index(cell.kind) for cell in people.cells]),
+        users_of_cell=np.array([cell.users for cell in people.cells], dtype=np.float64),
+        ceiling=_ceilings(parameters, people),
+        enterprise=np.array([_is_enterprise(cell) for cell in people.cells]),
+        gain_per_user=_gains(parameters, people),
+        missions=_missions(people.cells),
+        base=base,
+        segment=people.kind.astype(np.intp) * CLASSES + premium * VALUE_CLASSES + value,
+        own_projects=own,
+        project_parts=base[:INFERENCE] / np.where(own > 0.0, own, 1.0),
+        apply_chance=(chances_of(parameters)[people.kind] * (own > 0.0)).astype(np.float32),
+        quality=streams.normal_slots("users/quality", count),
+        match=streams.normal_slots("users/match", (len(SITES), count)),
+        tastes=_tastes(parameters),
+        reference=_reference(parameters, people, sizes, base),
+        by_patience=order,
+        patience=keys,
+    )
+
+
+def _ceilings(parameters: Parameters, people: Population) -> NDArray[np.float64]:
+    users = parameters.users
+    return np.array(
+        [users.bass_M if cell.kind in _FIRMS else users.ceiling_public for cell in people.cells]
+    )
+
+
+def _is_enterprise(cell: DutchUserRow) -> bool:
+    """Whether the European survey counts such firms."""
+    return cell.kind in _FIRMS and cell.size in _LARGE_ENOUGH
+
+
+def _gains(parameters: Parameters, people: Population) -> NDArray[np.float64]:
+    users, staff = parameters.users, staff_of(parameters)
+    worker = users.value_added_worker * users.productivity_gain / EUR_PER_MEUR
+    return np.array(
+        [staff[SIZES.index(c.size)] * worker * (c.kind in _FIRMS) for c in people.cells]
+    )
+
+
+@cache
+def _missions(cells: tuple[DutchUserRow, ...]) -> NDArray[np.float64]:
+    """Return which part of the hours of a cell serves which mission, shape (cells, missions)."""
+    known = user_missions()
+    return np.array(
+        [
+            [known[c.sector, m].share if (c.sector, m) in known else 0.0 for m in MISSIONS]
+            for c in cells
+        ]
+    )
+
+
+def survey_share(parameters: Parameters, year: float) -> float:
+    """Return the share of the Union's enterprises that use AI in a year, with full access."""
+    users = parameters.users
+    share = bass_step(
+        [users.eu_ai_2023], [users.bass_M], [1.0], year - FIRST_SURVEY, pace_of(parameters)
+    )
+    return float(share[0])
+
+
+def _reference(
+    parameters: Parameters, people: Population, sizes: DemandSizes, base: NDArray[np.floating]
+) -> Reference:
+    cells = people.cells
+    kind = [KINDS.index(cell.kind) for cell in cells]
+    size = [SIZES.index(cell.size) for cell in cells]
+    using = np.array([cell.users * cell.ai_share for cell in cells])
+    dutch = (using * sizes.by_size[size]) @ expected_hours(sizes)[kind]
+    surveyed = [cell for cell in cells if _is_enterprise(cell)]
+    dutch_share = sum(c.users * c.ai_share for c in surveyed) / sum(c.users for c in surveyed)
+    share = survey_share(parameters, REFERENCE_YEAR)
+    ratio = share / dutch_share * parameters.users.eu_relative_hours * _relative_gdp()
+    by_cell = np.stack([people.sums(hours) for hours in base], axis=1)
+    return Reference(dutch, dutch * ratio, share, by_cell)
+
+
+@cache
+def _relative_gdp() -> float:
+    """Return the GDP of the 26 other states over the Dutch one."""
+    rows = member_states()
+    return sum(r.gdp_2025_beur for r in rows.values() if r.iso2 != "NL") / rows["NL"].gdp_2025_beur
+
+
+def _tastes(parameters: Parameters) -> MarketTastes:
+    """Return the tastes of market rows: (kind, premium, value, activity), then those elsewhere.
+
+    Users elsewhere have the premium of firms for European owners and none for Dutch ones, which
+    are as far from them as others in the Union.
+    """
+    market = parameters.market
+    value = np.array([getattr(market, name) for name in VALUES])
+    matters = np.array([float(name in _LATENCY_MATTERS) for name in ACTIVITIES])
+    spread = lognormal_classes(market.value_spread, VALUE_CLASSES)
+    firm = exponential_classes(market.sov_premium, PREMIUM_CLASSES)
+    public = exponential_classes(market.sov_premium_public, PREMIUM_CLASSES)
+    premium = np.array([public if kind in _PUBLIC else firm for kind in KINDS] + [firm])
+    shape = (len(premium), PREMIUM_CLASSES, VALUE_CLASSES, len(ACTIVITIES))
+    latency = np.broadcast_to(matters * market.latency_cost, shape)
+    dutch = np.full(shape, market.nl_premium)
+    dutch[-1] = -latency[-1] * (market.latency_eu - market.latency_nl)
+    abroad = CLASSES * len(ACTIVITIES)
+    return MarketTastes(
+        value=np.broadcast_to(spread[:, None] * value, shape).ravel(),
+        eu_premium=np.broadcast_to(premium[:, :, None, None], shape).ravel(),
+        nl_premium=dutch.ravel(),
+        latency_cost=latency.ravel(),
+        abroad=np.full(abroad, 1.0 / CLASSES),
+        abroad_activity=np.tile(np.arange(len(ACTIVITIES)), CLASSES),
+    )

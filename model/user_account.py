@@ -1,0 +1,123 @@
+"""The account of Dutch compute in a quarter: who used what, from whom, at which price."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.access.participants import Jurisdiction
+from model.data.user_records import KINDS
+from model.investment.cash_flows import EUR_PER_MEUR
+from model.user_state import DUTCH_SITES, OTHER_STATES, Numbers
+from model.world import World
+
+SME, CORPORATE = KINDS.index("sme"), KINDS.index("corporate")
+_FOREIGN = [Jurisdiction.EU_LOCATED_FOREIGN_OWNED, Jurisdiction.FOREIGN]
+_OWN = [Jurisdiction.NL, Jurisdiction.EU]
+
+
+@dataclass(frozen=True, eq=False)
+class UserAccount:
+    """Hours (H100e-h in the quarter) and money (EUR m in the quarter) of Dutch users.
+
+    ``use`` has the shape (kinds, activities, jurisdictions), public access included: machines in
+    the Netherlands count as Dutch, those in other member states as European.
+    """
+
+    use: Numbers
+    by_kind: Numbers
+    """Shape (kinds,)."""
+    by_law: Numbers
+    """Shape (jurisdictions,)."""
+    spend_by_kind: Numbers
+    domestic: float
+    """Paid to suppliers in Dutch hands, public machines included."""
+    abroad: float
+    goes_on: float
+    """Share of the use that would go on if foreign-owned suppliers stopped in the quarter."""
+    concentration: float
+    """Chance that two hours come from the same place: public site or kind of supplier."""
+
+    missions: Numbers
+    """Hours for each of the five missions, shape (missions,)."""
+    adopted_sme: float
+    """Share of small and medium-sized firms that use AI."""
+    adopted_enterprises: float
+    """Share of firms of 10 or more staff that use AI."""
+    productivity_gain: float
+    """Gain in value added of firms that use AI (EUR m a year): reported, drives nothing."""
+
+    @property
+    def total(self) -> float:
+        """Hours used in all."""
+        return float(self.by_kind.sum())
+
+
+def account_of(world: World) -> UserAccount:
+    """Add up the quarter."""
+    books, market = world.public_access, world.compute_market
+    use = market.use.copy()
+    use[:, :, Jurisdiction.NL] += books.use[:, :, :DUTCH_SITES].sum(axis=2)
+    use[:, :, Jurisdiction.EU] += books.use[:, :, OTHER_STATES]
+    bought = market.use.sum(axis=1)
+    price = np.where(np.isfinite(market.prices), market.prices, 0.0)
+    public = books.use.sum(axis=1)
+    part_paid = np.broadcast_to(books.priced, public.shape).copy()
+    part_paid[CORPORATE] = 1.0
+    paid_public = public * part_paid * world.drivers.price
+    places = np.concatenate([public.sum(axis=0), bought.sum(axis=0)])
+    whole, traits, by_kind = float(places.sum()), world.users, use.sum(axis=(1, 2))
+    return UserAccount(
+        use=use,
+        by_kind=by_kind,
+        by_law=use.sum(axis=(0, 1)),
+        spend_by_kind=(bought @ price + paid_public.sum(axis=1)) / EUR_PER_MEUR,
+        domestic=_meur(
+            float(bought[:, Jurisdiction.NL].sum()) * price[Jurisdiction.NL]
+            + float(paid_public[:, :DUTCH_SITES].sum())
+        ),
+        abroad=_meur(
+            float(bought[:, 1:].sum(axis=0) @ price[1:]) + float(paid_public[:, OTHER_STATES].sum())
+        ),
+        goes_on=_goes_on(world, use.sum(axis=(0, 1))),
+        concentration=float(places @ places) / whole**2 if whole > 0.0 else 0.0,
+        missions=_mission_hours(world, by_kind),
+        adopted_sme=_share(world, traits.kind_of_cell == SME),
+        adopted_enterprises=_share(world, traits.enterprise),
+        productivity_gain=float(world.adoption.users @ traits.gain_per_user),
+    )
+
+
+def _meur(euros: float) -> float:
+    return euros / EUR_PER_MEUR
+
+
+def _goes_on(world: World, by_law: Numbers) -> float:
+    """Return the share of use that would go on without suppliers in foreign hands.
+
+    Whoever has European hours keeps them. Hours that European suppliers have left over are shared
+    among all in Europe who lose theirs, in proportion to what each loses.
+    """
+    market, whole = world.compute_market, float(by_law.sum())
+    if whole <= 0.0:
+        return 1.0
+    lost, all_lost = float(by_law[_FOREIGN].sum()), float(market.sold[_FOREIGN].sum())
+    idle = float(np.maximum(market.capacity[_OWN] - market.sold[_OWN], 0.0).sum())
+    helped = lost * min(1.0, idle / all_lost) if all_lost > 0.0 else 0.0
+    return (float(by_law[_OWN].sum()) + helped) / whole
+
+
+def _mission_hours(world: World, by_kind: Numbers) -> Numbers:
+    """Return the hours that serve each of the five missions, shape (missions,).
+
+    The hours of a kind are spread over its sectors as those of its adopters.
+    """
+    traits, volume = world.users, world.adoption.by_cell
+    of_kind = np.bincount(traits.kind_of_cell, volume, len(KINDS))
+    part = np.divide(by_kind, of_kind, out=np.zeros(len(KINDS)), where=of_kind > 0.0)
+    return np.asarray((part[traits.kind_of_cell] * volume) @ traits.missions)
+
+
+def _share(world: World, cells: NDArray[np.bool_]) -> float:
+    """Return the share of the users of some cells that use AI."""
+    return float(world.adoption.users @ cells) / float(world.users.users_of_cell @ cells)

@@ -1,0 +1,223 @@
+"""Published numbers of users: access (P3), use (P4), price (P5), autonomy (P6), resilience (P7)."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from model.access.participants import Jurisdiction
+from model.data.user_records import KINDS
+from model.mechanisms.user_demand import work_per_hour
+from model.snapshot import Output, Snapshot, Values
+from model.user_state import DUTCH_SITES, OTHER_STATES
+
+KIND_NAMES = ("SME", "Scale-up", "Corporate", "Research", "Public Body")
+ACTIVITY_NAMES = ("Frontier Training", "R&D", "Fine-tuning", "Inference")
+LAW_NAMES = ("NL", "EU", "EU Located Foreign Owned", "Foreign")
+MISSION_NAMES = ("Safety", "Health", "Food and Water", "Energy", "Circular Economy")
+GRONINGEN = 0
+HOURS = "H100e-h/quarter"
+
+Measure = Callable[[Snapshot], Values | float]
+
+
+def _known(value: float | None) -> Values:
+    """Return the Dutch value, or none where there is nothing to divide by."""
+    return {} if value is None else {"NL": value}
+
+
+def _part(part: float, whole: float) -> Values:
+    return _known(part / whole if whole > 0.0 else None)
+
+
+def _use(kind: int) -> Measure:
+    return lambda seen: float(seen.users.by_kind[kind])
+
+
+def _activity(activity: int) -> Measure:
+    return lambda seen: float(seen.users.use[:, activity].sum())
+
+
+def _price(kind: int) -> Measure:
+    return lambda seen: _part(
+        float(seen.users.spend_by_kind[kind]) * 1e6, float(seen.users.by_kind[kind])
+    )
+
+
+def _law(law: int) -> Measure:
+    return lambda seen: _part(float(seen.users.by_law[law]), seen.users.total)
+
+
+def _refusal(kind: int) -> Measure:
+    def measure(seen: Snapshot) -> Values:
+        books = seen.world.public_access
+        asked = float(books.asked[kind])
+        return _part(max(0.0, asked - float(books.served[kind])), asked)
+
+    return measure
+
+
+def _waiting(seen: Snapshot) -> Values:
+    books = seen.world.public_access
+    return _part(float(books.served_waited.sum()), float(books.served.sum()))
+
+
+def _foreign_share(seen: Snapshot) -> Values:
+    given = seen.world.public_access.use.sum(axis=(0, 1))
+    return _part(float(given[OTHER_STATES]), float(given.sum()))
+
+
+def _dutch_elsewhere(seen: Snapshot) -> Values:
+    books = seen.world.public_access
+    used = float(books.use[:, :, OTHER_STATES].sum())
+    return _part(used, used + float(books.to_others[OTHER_STATES]))
+
+
+def _used_by_others(seen: Snapshot) -> float:
+    return float(seen.world.public_access.to_others[:DUTCH_SITES].sum())
+
+
+def _mission(mission: int) -> Measure:
+    return lambda seen: float(seen.users.missions[mission])
+
+
+def _enterprises(seen: Snapshot) -> Values:
+    return {"NL": seen.users.adopted_enterprises, "EU": seen.world.adoption.europe}
+
+
+def _market_price(law: int) -> Measure:
+    def measure(seen: Snapshot) -> Values:
+        price = float(seen.world.compute_market.prices[law])
+        return {"EU": price} if np.isfinite(price) else {}
+
+    return measure
+
+
+def _utilisation(seen: Snapshot) -> Values:
+    market = seen.world.compute_market
+    own = [Jurisdiction.NL, Jurisdiction.EU]
+    whole = float(market.capacity[own].sum())
+    return {"EU": float(market.sold[own].sum()) / whole} if whole > 0.0 else {}
+
+
+USER_OUTPUTS = (
+    Output(
+        "AI Factory|Capacity", HOURS, "P3", "Hours that Dutch AI factories in service give out",
+        lambda seen: float(seen.world.public_access.offered[GRONINGEN]),
+    ),
+    Output(
+        "Public Access|Foreign Share", "share", "P3",
+        "Part of publicly provided Dutch hours that comes from machines in other states",
+        _foreign_share,
+    ),
+    Output(
+        "Public Access|Dutch Share Elsewhere", "share", "P3",
+        "Dutch part of the hours given out on the Union's part of machines in other states",
+        _dutch_elsewhere,
+    ),
+    Output(
+        "Public Access|Used by Others", HOURS, "P3",
+        "Hours of Dutch public machines that users in other states get", _used_by_others,
+    ),
+    *(
+        Output(f"Compute Use|{name}", HOURS, "P4", f"Hours used by Dutch {what}", _use(kind))
+        for kind, (name, what) in enumerate(
+            zip(
+                KIND_NAMES,
+                ("small and medium-sized firms", "AI start-ups and scale-ups", "large companies",
+                 "research groups", "public bodies"),
+                strict=True,
+            )
+        )
+    ),
+    *(
+        Output(
+            f"Compute Use|{name}", HOURS, "P4", f"Hours that Dutch users spend on {name.lower()}",
+            _activity(activity),
+        )
+        for activity, name in enumerate(ACTIVITY_NAMES)
+    ),
+    Output(
+        "Compute Use|Work Done", HOURS, "P4",
+        "Hours used, counted in the work of an hour before any efficiency shock",
+        lambda seen: seen.users.total * work_per_hour(seen.world),
+    ),
+    *(
+        Output(
+            f"Compute Price|{name}", "EUR/H100e-h", "P5",
+            "Mean price of an hour used, free hours included", _price(kind),
+        )
+        for kind, name in enumerate(KIND_NAMES)
+    ),
+    *(
+        Output(
+            f"Public Access|Refusal Rate|{KIND_NAMES[kind]}", "share", "P5",
+            "Part of the public hours asked for that is not given in the quarter", _refusal(kind),
+        )
+        for kind in range(len(KINDS))
+    ),
+    Output(
+        "Public Access|Waiting Time", "quarters", "P5",
+        "Mean time that a public hour given in the quarter was waited for", _waiting,
+    ),
+    *(
+        Output(
+            f"Compute Use|Jurisdiction|{name}", "share", "P6",
+            "Part of Dutch use from suppliers under this law; public machines by their place",
+            _law(law),
+        )
+        for law, name in enumerate(LAW_NAMES)
+    ),
+    Output(
+        "Continuity|Cut-off", "share", "P6",
+        "Part of Dutch use that would go on if foreign-owned suppliers stopped this quarter",
+        lambda seen: seen.users.goes_on,
+    ),
+    Output(
+        "Location Risk|Concentration", "share", "P6",
+        "Chance that two hours of Dutch use come from the same public site or kind of supplier",
+        lambda seen: seen.users.concentration,
+    ),
+    Output(
+        "AI Adoption|SME", "share", "P7", "Small and medium-sized firms that use AI, all sizes",
+        lambda seen: seen.users.adopted_sme,
+    ),
+    Output(
+        "AI Adoption|Enterprises", "share", "P7",
+        "Firms of 10 or more staff that use AI, as in the European survey", _enterprises,
+    ),
+    Output(
+        "Compute Spend|Domestic", "EUR m/quarter", "P7",
+        "Paid by Dutch users to suppliers in Dutch hands", lambda seen: seen.users.domestic,
+    ),
+    Output(
+        "Compute Spend|Abroad", "EUR m/quarter", "P7",
+        "Paid by Dutch users to suppliers in other hands", lambda seen: seen.users.abroad,
+    ),
+    Output(
+        "Productivity Gain|AI", "EUR m/yr", "P7",
+        "Gain in value added of firms that use AI; drives nothing in the model",
+        lambda seen: seen.users.productivity_gain,
+    ),
+    Output(
+        "Compute Use|Missions", HOURS, "P8", "Hours that serve the five missions",
+        lambda seen: float(seen.users.missions.sum()),
+    ),
+    *(
+        Output(
+            f"Compute Use|Missions|{name}", HOURS, "P8", "Hours that serve this mission",
+            _mission(place),
+        )
+        for place, name in enumerate(MISSION_NAMES)
+    ),
+    *(
+        Output(
+            f"Compute Market|Price|{name}", "EUR/H100e-h", "context",
+            "Price of an hour at suppliers under this law", _market_price(law),
+        )
+        for law, name in enumerate(LAW_NAMES)
+    ),
+    Output(
+        "Compute Market|Use of Capacity", "share", "context",
+        "Part of what European suppliers have for sale that is sold", _utilisation,
+    ),
+)  # fmt: skip

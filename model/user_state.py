@@ -1,0 +1,259 @@
+"""The ledgers of users: who uses AI, public access, the market for compute, shocks to supply."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.access.participants import Jurisdiction
+from model.data.user_records import ACTIVITIES, KINDS
+from model.users.population import Population
+
+Numbers = NDArray[np.float64]
+
+SITES = ("Groningen", "Dutch gigafactories", "Snellius", "Other states")
+"""Where public hours come from; the last are Union hours on machines in other member states."""
+DUTCH_SITES = len(SITES) - 1
+OTHER_STATES = SITES.index("Other states")
+JURISDICTIONS = tuple(one.name for one in Jurisdiction)
+PREMIUM_CLASSES, VALUE_CLASSES = 4, 4
+"""Equally likely classes of sovereignty premium and of willingness to pay."""
+CLASSES = PREMIUM_CLASSES * VALUE_CLASSES
+SEGMENTS = len(KINDS) * CLASSES
+"""Segments of Dutch users in the market: kind, premium and willingness to pay."""
+
+
+@dataclass(frozen=True, eq=False)
+class UserTraits:
+    """What the rows of users are, for the whole run; each row has its slot in every array.
+
+    ``base`` has the shape (activities, rows): H100e-h per quarter that one user of the row would
+    want at the volumes of the reference year, if it used AI. ``segment`` is the row's place among
+    the market's segments, and ``patience`` the hazard of adoption (in sum) that it resists.
+    """
+
+    population: Population
+    kind_of_cell: NDArray[np.intp]
+    users_of_cell: Numbers
+    ceiling: Numbers
+    """Share of a cell that can ever use AI, shape (cells,)."""
+    enterprise: NDArray[np.bool_]
+    """Whether a cell holds firms of 10 or more staff, shape (cells,)."""
+    gain_per_user: Numbers
+    """Gain in value added of a firm that uses AI, 0 for others, EUR m a year, shape (cells,)."""
+    missions: Numbers
+    """Part of a cell's hours that serves each mission, shape (cells, missions)."""
+    base: NDArray[np.floating[Any]]
+    segment: NDArray[np.intp]
+    own_projects: NDArray[np.floating[Any]]
+    """Hours per user and quarter of training, R&D and fine-tuning together, shape (rows,)."""
+    project_parts: NDArray[np.floating[Any]]
+    """Which part of them goes to each of these activities, shape (activities - 1, rows)."""
+    apply_chance: NDArray[np.floating[Any]]
+    """Chance per quarter that a user that uses AI asks for public compute, shape (rows,)."""
+    quality: NDArray[np.floating[Any]]
+    """Of the row's proposals, in standard deviations, shape (rows,)."""
+    match: NDArray[np.floating[Any]]
+    """How well row and site suit each other, shape (sites, rows), standard normal."""
+    tastes: "MarketTastes"
+    reference: "Reference"
+    by_patience: NDArray[np.int32]
+    """Slots in order of cell, and in a cell of patience: those who adopt first stand first."""
+    patience: Numbers
+    """In that order: the number of the cell times a span, and the hazard it resists."""
+
+
+@dataclass(frozen=True, eq=False)
+class MarketTastes:
+    """What market rows like: Dutch segments by activity, then users elsewhere in the Union.
+
+    Each array has the shape (rows of the market,), in EUR per H100e-h; ``latency_cost`` is per unit
+    of latency. ``abroad`` says how the demand elsewhere is spread over its rows within an activity,
+    and ``abroad_activity`` which activity a row has.
+    """
+
+    value: Numbers
+    eu_premium: Numbers
+    nl_premium: Numbers
+    latency_cost: Numbers
+    abroad: Numbers
+    abroad_activity: NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """Demand in the reference year as the evidence has it, without luck (H100e-h per quarter).
+
+    ``dutch`` and ``europe`` (the 26 other states) have the shape (activities,); ``by_cell``, of
+    shape (cells, activities), is what the rows would want if all used AI, with their own draws.
+    """
+
+    dutch: Numbers
+    europe: Numbers
+    europe_share: float
+    """Share of the Union's enterprises that used AI in the reference year."""
+    by_cell: Numbers
+
+
+@dataclass
+class Adoption:
+    """Who uses AI: per row since when (quarter, -1 if not), per cell how many and which hazard.
+
+    Cells are those of the population; one place more stands for enterprises in the whole Union.
+    """
+
+    since: NDArray[np.int16]
+    hazard: Numbers
+    """Hazard so far, shape (cells,)."""
+    users: Numbers
+    """Adopters, shape (cells,)."""
+    volume: Numbers
+    """Hours that all adopters want at reference volumes, shape (segments, activities)."""
+    by_cell: Numbers
+    """The same hours by cell, shape (cells,)."""
+    applying: NDArray[np.floating[Any]]
+    """Users of a row that ask for public compute in a quarter, as expected, shape (rows,)."""
+    europe: float
+    """Share of the Union's enterprises that use AI."""
+    expected: Numbers
+    """Share of each cell that would use AI by now without luck, shocks or shortage."""
+
+
+@dataclass(frozen=True, eq=False)
+class CallLists:
+    """Who ranks which lines of the calls how, without the track and the luck of the quarter.
+
+    ``lines`` and ``scores`` have the shape (rows, ranks), -1 for no line; lines of the Union's part
+    stand for its first track. ``elsewhere`` has the lines of users in other states, of shape
+    (tracks, ranks), and ``behind`` what is taken off their score, of shape (ranks,).
+    """
+
+    parts: tuple[tuple[int, ...], ...]
+    """Lines with hours, by site: those that the lists are made of."""
+    lines: NDArray[np.int16]
+    scores: NDArray[np.float32]
+    elsewhere: NDArray[np.intp]
+    behind: Numbers
+
+
+@dataclass
+class PublicAccess:
+    """Public compute of the quarter: calls by track and site, who waits, what was given."""
+
+    waiting: Numbers
+    """Hours that wait, shape (rows,)."""
+    track: NDArray[np.int8]
+    """Track of the row's last application, shape (rows,)."""
+    waited: Numbers
+    """These hours times the quarters each has waited, shape (rows,)."""
+    granted: Numbers
+    """Hours given so far, shape (rows,)."""
+    offered: Numbers
+    """Hours given out in ranked calls in the quarter, shape (sites,)."""
+    to_others: Numbers
+    """Of these to users in other states, shape (sites,)."""
+    use: Numbers
+    """Hours used, shape (kinds, activities, sites)."""
+    asked: Numbers
+    """Hours asked for, what waited included, shape (kinds,)."""
+    new: Numbers
+    """Of these asked for the first time, shape (kinds,)."""
+    left: Numbers
+    """Hours that were refused and go to the market, shape (kinds,)."""
+    to_market: Numbers
+    """What the market has to serve, shape (segments, activities)."""
+    served_waited: Numbers
+    """Hours given times the quarters that each has waited, shape (kinds,)."""
+    priced: Numbers
+    """Part of each site's ranked hours that users pay for, shape (sites,)."""
+    for_sale: tuple[float, float] = (0.0, 0.0)
+    """Hours that gigafactories leave for the market, in the Netherlands and elsewhere."""
+    lists: CallLists | None = None
+    """What everybody asks first; made anew when other lines have hours."""
+    reserved: float = 0.0
+    """Hours kept for a group by a quota, in the quarter."""
+
+    @property
+    def carried(self) -> Numbers:
+        """Hours that waited when the quarter began, shape (kinds,)."""
+        return np.asarray(self.asked - self.new)
+
+    @property
+    def served(self) -> Numbers:
+        """Hours given by kind, shape (kinds,)."""
+        return np.asarray(self.use.sum(axis=(1, 2)))
+
+
+@dataclass
+class ComputeMarket:
+    """The market of the quarter; suppliers stand in the order of `Jurisdiction`."""
+
+    prices: Numbers
+    """EUR per H100e-h; infinite where there is nothing to buy."""
+    capacity: Numbers
+    sold: Numbers
+    """Hours sold in the whole Union."""
+    use: Numbers
+    """Hours that Dutch users bought, shape (kinds, activities, suppliers)."""
+    asked: Numbers
+    """Hours that Dutch users brought to the market, shape (kinds,)."""
+    wanted: Numbers
+    """All that Dutch adopters want in the quarter, public access included, shape (kinds,)."""
+    europe_asked: float = 0.0
+    """Hours that users elsewhere in the Union brought to the market."""
+    site_hours: float = 0.0
+    """Of Dutch-owned capacity, the hours of Dutch gigafactories."""
+    commercial_hours: float = 0.0
+    """Public hours of the quarter that Dutch firms pay for."""
+    normal: Numbers = field(default_factory=lambda: np.zeros(len(JURISDICTIONS)))
+    """Hours sold in the last quarter without a cut-off, shape (suppliers,)."""
+    grown: float = 0.0
+    """Years that European clouds have grown since the run began."""
+    departure: float = 0.0
+    """Log of Dutch demand over what it would be without luck, shocks or shortage."""
+
+
+@dataclass
+class Shocks:
+    """Shocks to supply: the last quarter of each, 0 before the first, and when it began."""
+
+    export_from: int = 0
+    export_until: int = 0
+    cutoff_from: int = 0
+    cutoff_until: int = 0
+    said: list[str] = field(default_factory=list)
+    """What has been said in the log already."""
+
+
+def no_access(rows: int) -> PublicAccess:
+    """Return the books before the first quarter."""
+    kinds = len(KINDS)
+    return PublicAccess(
+        waiting=np.zeros(rows),
+        track=np.zeros(rows, dtype=np.int8),
+        waited=np.zeros(rows),
+        granted=np.zeros(rows),
+        offered=np.zeros(len(SITES)),
+        to_others=np.zeros(len(SITES)),
+        use=np.zeros((kinds, len(ACTIVITIES), len(SITES))),
+        asked=np.zeros(kinds),
+        new=np.zeros(kinds),
+        left=np.zeros(kinds),
+        to_market=np.zeros((SEGMENTS, len(ACTIVITIES))),
+        served_waited=np.zeros(kinds),
+        priced=np.zeros(len(SITES)),
+    )
+
+
+def no_market() -> ComputeMarket:
+    """Return the market before the first quarter."""
+    kinds, suppliers = len(KINDS), len(JURISDICTIONS)
+    return ComputeMarket(
+        prices=np.full(suppliers, np.inf),
+        capacity=np.zeros(suppliers),
+        sold=np.zeros(suppliers),
+        use=np.zeros((kinds, len(ACTIVITIES), suppliers)),
+        asked=np.zeros(kinds),
+        wanted=np.zeros(kinds),
+    )
