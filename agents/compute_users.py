@@ -13,6 +13,9 @@ from agents.user_messages import CallObservation, Floats
 class ComputeUsers(Stakeholder):
     """The users of a kind; ``rows`` are their slots in the population."""
 
+    by_size = False
+    """Whether the track depends on the hours of a project."""
+
     def __init__(self, model: mesa.Model, name: str, rows: slice) -> None:
         super().__init__(model, name)
         self.rows = rows
@@ -34,3 +37,8 @@ def applicants(expected: Floats, luck: Floats) -> Floats:
     luck : same shape, even between 0 and 1 (1 left out)
     """
     return np.floor(expected + luck)
+
+
+def may_apply(expected: Floats, luck: Floats) -> NDArray[np.bool_]:
+    """Return for which rows `applicants` is above nothing."""
+    return expected + luck >= 1.0

@@ -153,6 +153,8 @@ class ComputeApplicants(Protocol):
     name: str
     rows: slice
     """Their slots in the population."""
+    by_size: bool
+    """Whether the track depends on the hours of a project."""
 
     def track_of(self, hours: Floats, seen: CallObservation) -> NDArray[np.int8]:
         """Say in which track users with projects of so many hours apply."""

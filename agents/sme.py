@@ -13,6 +13,8 @@ class SmallFirms(ComputeUsers):
     The modes for industry are open to them (fact acc_industry_only), free (fact acc_sme_price).
     """
 
+    by_size = True
+
     def track_of(self, hours: Floats, seen: CallObservation) -> NDArray[np.int8]:
         """Return the track by the hours that a project needs."""
         large = (hours > seen.small).astype(np.int8) * FAST

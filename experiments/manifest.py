@@ -21,6 +21,7 @@ from model.parameters.evidence import UNSOLID, evidence
 from model.quarters import label
 from model.scenario import FOLDER as SCENARIOS
 from model.scenario import scenario
+from model.users.population import DEFAULT_ROWS
 from model.version import VERSION
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ def describe_run(model: "RekenkrachtModel", timing: Timing) -> dict[str, Any]:
         "seed": model.seed,
         "start": label(settings.start),
         "end": label(settings.end),
+        "users": settings.users,
+        "user_rows": len(model.world.users.population),
+        "users_in_all": int(model.world.users.users_of_cell.sum()),
         "quarters": settings.end - settings.start + 1,
         "checksums": checksums(model),
         "evidence": share_of_judgement(),
@@ -113,6 +117,8 @@ def command_of(model: "RekenkrachtModel") -> str:
     ):
         if value != usual:
             words += [option, value]
+    if settings.users != DEFAULT_ROWS:
+        words += ["--users", str(settings.users)]
     usual_values = declared.values()
     for name in sorted(model.overrides):
         group, _, short = name.partition(".")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from model.state import GIGAFACTORY
-from model.user_account import account_of
+from model.user_account import money_of
 from model.world import World
 
 _CENT = 1e-8
@@ -34,12 +34,12 @@ def money_is_kept(world: World) -> str | None:
 
 def room_is_room(world: World) -> str | None:
     """Check that no ministry gives more than it has, nor ends with more than it began with."""
-    room, base = world.purses.room, world.purses.base
-    if np.any(room < -_CENT) or np.any(room > base + _CENT):
-        return f"room {room.tolist()} outside 0 to {base.tolist()}"
+    room, base = world.purses.room.tolist(), world.purses.base.tolist()
+    if not all(-_CENT <= left <= first + _CENT for left, first in zip(room, base, strict=True)):
+        return f"room {room} outside 0 to {base}"
     held = sum(entry.reserved for entry in world.commitments.entries if entry.open > 0)
-    if room.sum() + held > base.sum() + _CENT:
-        return f"room {room.sum()} and reserved {held} are more than {base.sum()}"
+    if sum(room) + held > sum(base) + _CENT:
+        return f"room {sum(room)} and reserved {held} are more than {sum(base)}"
     return None
 
 
@@ -96,7 +96,8 @@ def public_hours_are_hours(world: World) -> str | None:
     used = books.use.sum(axis=(0, 1)) + books.to_others
     if bool((used > books.offered * _NEARLY + _HOUR).any()):
         return f"public hours {used.tolist()} of {books.offered.tolist()} on offer"
-    waiting = np.bincount(world.users.population.kind, books.waiting, books.asked.size)
+    rows = np.flatnonzero(books.waiting != 0.0)
+    waiting = np.bincount(world.users.population.kind[rows], books.waiting[rows], books.asked.size)
     gap = books.asked - books.served - books.left - waiting
     if bool((np.abs(gap) > _ROUNDING * books.asked + _HOUR).any()):
         return f"public hours asked, less served, left and waiting: {gap.tolist()}"
@@ -119,9 +120,10 @@ def market_hours_are_hours(world: World) -> str | None:
 
 def money_for_compute_adds_up(world: World) -> str | None:
     """Check that what kinds of users pay is what suppliers at home and abroad receive."""
-    account = account_of(world)
-    gap = float(account.spend_by_kind.sum()) - account.domestic - account.abroad
-    if abs(gap) > _ROUNDING * float(account.spend_by_kind.sum()) + _CENT:
+    money = money_of(world)
+    paid = float(money.by_kind.sum())
+    gap = paid - money.domestic - money.abroad
+    if abs(gap) > _ROUNDING * paid + _CENT:
         return f"users pay EUR {gap} m more than suppliers receive"
     return None
 
@@ -129,7 +131,7 @@ def money_for_compute_adds_up(world: World) -> str | None:
 def adopters_are_counted(world: World) -> str | None:
     """Check that the adopters of each cell are the users of the rows that have adopted."""
     people, state = world.users.population, world.adoption
-    found = np.bincount(people.cell, people.weight * (state.since >= 0), state.users.size)
+    found = people.sums(state.since >= 0)
     return None if np.array_equal(found, state.users) else "adopters are miscounted"
 
 

@@ -21,6 +21,7 @@ from model.scenario import HISTORIES, check_imposed, scenario
 from model.schedule import phases_of
 from model.site_table import COLUMNS, places, site_rows
 from model.snapshot import Values, by_region, take_snapshot
+from model.user_story import member_story
 from model.users.population import DEFAULT_ROWS, Rows
 from model.version import VERSION
 from model.world import Settings
@@ -71,7 +72,8 @@ class RekenkrachtModel(mesa.Model):
         self.parameters = with_overrides(self.overrides)
         self.seed = seed
         self.world = build_world(self, self.settings, self.parameters, RandomStreams(seed))
-        self._recorded: list[tuple[int, int, Values | float]] = []
+        # One list per quarter: many small objects would keep the garbage collector busy.
+        self._recorded: dict[int, list[Values | float]] = {}
         self._sites: list[tuple[Any, ...]] = []
         while self.world.quarter < self.settings.start - 1:
             self._advance()
@@ -112,25 +114,24 @@ class RekenkrachtModel(mesa.Model):
 
     def _record(self) -> None:
         quarter, seen = self.world.quarter, take_snapshot(self.world)
-        first = len(self._recorded)
-        for place, output in enumerate(OUTPUTS):
-            self._recorded.append((quarter, place, output.measure(seen)))
+        self._recorded[quarter] = [output.measure(seen) for output in OUTPUTS]
         if quarter in NOTED_QUARTERS:
-            self._note(self._recorded[first:])
+            self._note(quarter)
         self._sites.extend((quarter, *row) for row in site_rows(self.world))
 
-    def _note(self, recorded: list[tuple[int, int, Values | float]]) -> None:
+    def _note(self, quarter: int) -> None:
         """Write down what outcomes say of this quarter."""
-        for quarter, place, values in recorded:
-            name, found = OUTPUTS[place].name, by_region(values)
-            if name in NOTED and "NL" in found:
-                self.world.noted[name, quarter] = found["NL"]
+        for output, values in zip(OUTPUTS, self._recorded[quarter], strict=True):
+            found = by_region(values)
+            if output.name in NOTED and "NL" in found:
+                self.world.noted[output.name, quarter] = found["NL"]
 
     def indicators(self) -> pd.DataFrame:
         """Return one row per quarter, region and variable."""
         rows = [
-            (quarter, place, region, value)
-            for quarter, place, values in self._recorded
+            (quarter, output, region, value)
+            for quarter, measured in self._recorded.items()
+            for output, values in zip(OUTPUTS, measured, strict=True)
             for region, value in by_region(values).items()
         ]
         quarters = [row[0] for row in rows]
@@ -140,8 +141,8 @@ class RekenkrachtModel(mesa.Model):
                 "model": MODEL_NAME,
                 "scenario": self.settings.scenario,
                 "region": [row[2] for row in rows],
-                "variable": [OUTPUTS[row[1]].name for row in rows],
-                "unit": [OUTPUTS[row[1]].unit for row in rows],
+                "variable": [row[1].name for row in rows],
+                "unit": [row[1].unit for row in rows],
                 "year": [year_of(q) for q in quarters],
                 "quarter": [season_of(q) for q in quarters],
                 "value": [row[3] for row in rows],
@@ -189,14 +190,25 @@ class RekenkrachtModel(mesa.Model):
         collector = mesa.DataCollector(
             model_reporters={output.name: "unused" for output in OUTPUTS}
         )
-        for _, place, values in self._recorded:
-            dutch = by_region(values).get("NL", math.nan)
-            collector.model_vars[OUTPUTS[place].name].append(dutch)
+        for measured in self._recorded.values():
+            for output, values in zip(OUTPUTS, measured, strict=True):
+                dutch = by_region(values).get("NL", math.nan)
+                collector.model_vars[output.name].append(dutch)
         return collector
 
     def outcomes(self) -> dict[str, float | str]:
         """Return the scalars of the run by name."""
         return {outcome.name: outcome.measure(self.world) for outcome in OUTCOMES}
+
+    def member(self, slot: int) -> str:
+        """Return the story of one row of users up to now, in words.
+
+        Raises
+        ------
+        InputError
+            There is no such row; says which there are.
+        """
+        return member_story(self.world, slot)
 
     @property
     def now(self) -> str:
@@ -223,9 +235,7 @@ def _checked_users(users: object) -> Rows:
     return int(users)
 
 
-def _settings(
-    name: str, history: str | None, span: tuple[str, str], users: Rows
-) -> Settings:
+def _settings(name: str, history: str | None, span: tuple[str, str], users: Rows) -> Settings:
     chosen = scenario(name)
     if history is not None and history not in HISTORIES:
         hint = nearest(history, HISTORIES)

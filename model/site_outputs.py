@@ -1,6 +1,5 @@
 """Published numbers of sites: gigafactories (P2), grid, land, water, heat (P8), delay (P9)."""
 
-from collections import Counter
 from collections.abc import Callable
 
 from model.investment.cash_flows import HOURS_PER_YEAR
@@ -52,6 +51,14 @@ def _in_service(seen: Snapshot) -> Values:
 def _capacity(seen: Snapshot) -> Values:
     quarter = seen.world.quarter
     return _by_region(lambda entry: entry.h100e if entry.serves(quarter) else 0.0)(seen)
+
+
+def _plans(seen: Snapshot) -> Values:
+    counted: dict[str, float] = {}
+    for plan in seen.world.plans.by_key.values():
+        if plan.alive:
+            counted[plan.state] = counted.get(plan.state, 0.0) + 1.0
+    return counted
 
 
 def energy_mwh(entry: Facility) -> float:
@@ -110,10 +117,7 @@ SITE_OUTPUTS = (
         _by_region(lambda entry: entry.private),
     ),
     Output(
-        "AI Gigafactory|Plans", "count", "P2", "Consortia that still plan a gigafactory",
-        lambda seen: dict(
-            Counter(plan.state for plan in seen.world.plans.by_key.values() if plan.alive)
-        ),
+        "AI Gigafactory|Plans", "count", "P2", "Consortia that still plan a gigafactory", _plans
     ),
     Output(
         "Electricity Use|AI", "TWh/yr", "P8",

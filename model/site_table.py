@@ -3,7 +3,7 @@
 from typing import Any
 
 from model.data.tables import dutch_sites
-from model.site_state import Plan, Zone
+from model.site_state import Facility, Plan, Zone
 from model.world import World
 
 COLUMNS = (
@@ -28,19 +28,25 @@ def site_rows(world: World) -> list[tuple[Any, ...]]:
     plans: dict[str, list[Plan]] = {}
     for plan in world.plans.alive_in("NL"):
         plans.setdefault(plan.site, []).append(plan)
-    return [_row(world, zone, plans.get(zone.site, [])) for zone in world.grid.zones.values()]
+    built: dict[str, list[Facility]] = {}
+    for entry in world.facilities.entries:
+        if entry.state == "NL":
+            built.setdefault(entry.site, []).append(entry)
+    return [
+        _row(zone, plans.get(zone.site, []), built.get(zone.site, []), world.quarter)
+        for zone in world.grid.zones.values()
+    ]
 
 
-def _row(world: World, zone: Zone, plans: list[Plan]) -> tuple[Any, ...]:
-    if not plans and not any(e.site == zone.site for e in world.facilities.entries):
+def _row(zone: Zone, plans: list[Plan], built: list[Facility], quarter: int) -> tuple[Any, ...]:
+    if not plans and not built:
         return (zone.site, "", NONE, "", zone.name, zone.room, zone.queue.power_mw(), *_NOTHING)
-    built = [e for e in world.facilities.entries if e.site == zone.site and e.state == "NL"]
-    serving = [e for e in built if e.serves(world.quarter)]
+    serving = [entry for entry in built if entry.serves(quarter)]
     steps = [_step(plan) for plan in plans]
     if built:
         steps.append(SERVICE if serving else BUILDING)
     held = [plan.connection for plan in plans if plan.connection is not None]
-    dates = [e.service for e in built if not e.serves(world.quarter)]
+    dates = [entry.service for entry in built if not entry.serves(quarter)]
     return (
         zone.site,
         " ".join(plan.key for plan in plans),

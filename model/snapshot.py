@@ -85,24 +85,23 @@ def take_snapshot(world: World) -> Snapshot:
     options, payers, paid = nothing.copy(), dict.fromkeys(PAYERS, 0.0), 0.0
     for entry in world.commitments.entries:
         stands = entry.open + entry.paid
+        if stands <= 0.0:
+            continue
         if entry.state in nothing:
             sums[entry.programme][entry.state] += stands
-            if entry.programme == GIGAFACTORY and stands > 0:
+            if entry.programme == GIGAFACTORY:
                 options[entry.state] = float(CODES[entry.option])
         if entry.programme == FACTORY and entry.host == "NL":
             payers[entry.payer] += stands
         if entry.state == "NL":
             paid += entry.paid
     now = world.events_now()
+    decided = [event for event in now if _is_decision(event)]
     entries = world.facilities.entries
     return Snapshot(
         world, nothing, sums[GIGAFACTORY], sums[FACTORY], options, payers, paid,
         bought=sums[PURCHASE]["NL"],
-        decisions=tuple(
-            (event.kind, event.reason)
-            for event in now
-            if _is_decision(event)
-        ),
+        decisions=tuple((event.kind, event.reason) for event in decided),
         talks=tuple(event for event in now if event.kind in TALKS),
         stopped=tuple(
             event.reason

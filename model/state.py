@@ -130,13 +130,13 @@ class Commitments:
             totals[entry.state] = totals.get(entry.state, 0.0) + entry.open
         return totals
 
-    def option_of(self, state: str) -> str:
-        """Return the gigafactory option that a state has promised, paid or not."""
+    def options(self) -> dict[str, str]:
+        """Return the gigafactory option of each state that has promised one, paid or not."""
+        found: dict[str, str] = {}
         for entry in self.entries:
-            stands = entry.open + entry.paid > 0
-            if entry.programme == GIGAFACTORY and entry.state == state and stands:
-                return entry.option
-        return "out"
+            if entry.programme == GIGAFACTORY and entry.open + entry.paid > 0:
+                found.setdefault(entry.state, entry.option)
+        return found
 
 
 @dataclass

@@ -12,8 +12,19 @@ from model.user_state import DUTCH_SITES, OTHER_STATES, Numbers
 from model.world import World
 
 SME, CORPORATE = KINDS.index("sme"), KINDS.index("corporate")
-_FOREIGN = [Jurisdiction.EU_LOCATED_FOREIGN_OWNED, Jurisdiction.FOREIGN]
-_OWN = [Jurisdiction.NL, Jurisdiction.EU]
+_FOREIGN = (Jurisdiction.EU_LOCATED_FOREIGN_OWNED, Jurisdiction.FOREIGN)
+_OWN = (Jurisdiction.NL, Jurisdiction.EU)
+
+
+@dataclass(frozen=True, eq=False)
+class UserMoney:
+    """What Dutch users pay in a quarter (EUR m), by kind and by who receives it."""
+
+    by_kind: Numbers
+    """Shape (kinds,)."""
+    domestic: float
+    """Paid to suppliers in Dutch hands, public machines included."""
+    abroad: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,9 +40,12 @@ class UserAccount:
     """Shape (kinds,)."""
     by_law: Numbers
     """Shape (jurisdictions,)."""
+    total: float
+    """Hours used in all."""
+    served: Numbers
+    """Of these, hours of public access, shape (kinds,)."""
     spend_by_kind: Numbers
     domestic: float
-    """Paid to suppliers in Dutch hands, public machines included."""
     abroad: float
     goes_on: float
     """Share of the use that would go on if foreign-owned suppliers stopped in the quarter."""
@@ -47,11 +61,6 @@ class UserAccount:
     productivity_gain: float
     """Gain in value added of firms that use AI (EUR m a year): reported, drives nothing."""
 
-    @property
-    def total(self) -> float:
-        """Hours used in all."""
-        return float(self.by_kind.sum())
-
 
 def account_of(world: World) -> UserAccount:
     """Add up the quarter."""
@@ -59,27 +68,21 @@ def account_of(world: World) -> UserAccount:
     use = market.use.copy()
     use[:, :, Jurisdiction.NL] += books.use[:, :, :DUTCH_SITES].sum(axis=2)
     use[:, :, Jurisdiction.EU] += books.use[:, :, OTHER_STATES]
-    bought = market.use.sum(axis=1)
-    price = np.where(np.isfinite(market.prices), market.prices, 0.0)
-    public = books.use.sum(axis=1)
-    part_paid = np.broadcast_to(books.priced, public.shape).copy()
-    part_paid[CORPORATE] = 1.0
-    paid_public = public * part_paid * world.drivers.price
+    public, bought = _by_place(world)
     places = np.concatenate([public.sum(axis=0), bought.sum(axis=0)])
-    whole, traits, by_kind = float(places.sum()), world.users, use.sum(axis=(1, 2))
+    whole, traits = float(places.sum()), world.users
+    by_kind, by_law = use.sum(axis=(1, 2)), use.sum(axis=(0, 1))
+    paid = _money(world, public, bought)
     return UserAccount(
         use=use,
         by_kind=by_kind,
-        by_law=use.sum(axis=(0, 1)),
-        spend_by_kind=(bought @ price + paid_public.sum(axis=1)) / EUR_PER_MEUR,
-        domestic=_meur(
-            float(bought[:, Jurisdiction.NL].sum()) * price[Jurisdiction.NL]
-            + float(paid_public[:, :DUTCH_SITES].sum())
-        ),
-        abroad=_meur(
-            float(bought[:, 1:].sum(axis=0) @ price[1:]) + float(paid_public[:, OTHER_STATES].sum())
-        ),
-        goes_on=_goes_on(world, use.sum(axis=(0, 1))),
+        by_law=by_law,
+        total=float(by_kind.sum()),
+        served=books.served,
+        spend_by_kind=paid.by_kind,
+        domestic=paid.domestic,
+        abroad=paid.abroad,
+        goes_on=_goes_on(world, by_law.tolist()),
         concentration=float(places @ places) / whole**2 if whole > 0.0 else 0.0,
         missions=_mission_hours(world, by_kind),
         adopted_sme=_share(world, traits.kind_of_cell == SME),
@@ -88,23 +91,50 @@ def account_of(world: World) -> UserAccount:
     )
 
 
+def money_of(world: World) -> UserMoney:
+    """Add up what Dutch users pay in the quarter."""
+    return _money(world, *_by_place(world))
+
+
+def _by_place(world: World) -> tuple[Numbers, Numbers]:
+    """Return hours by kind and public site, and hours by kind and law of the supplier."""
+    return world.public_access.use.sum(axis=1), world.compute_market.use.sum(axis=1)
+
+
+def _money(world: World, public: Numbers, bought: Numbers) -> UserMoney:
+    prices = world.compute_market.prices
+    price, by_law = np.where(np.isfinite(prices), prices, 0.0), bought.sum(axis=0)
+    paid_public = public * world.public_access.priced
+    paid_public[CORPORATE] = public[CORPORATE]
+    paid_public *= world.drivers.price
+    return UserMoney(
+        by_kind=(bought @ price + paid_public.sum(axis=1)) / EUR_PER_MEUR,
+        domestic=_meur(
+            float(by_law[Jurisdiction.NL] * price[Jurisdiction.NL])
+            + float(paid_public[:, :DUTCH_SITES].sum())
+        ),
+        abroad=_meur(float(by_law[1:] @ price[1:]) + float(paid_public[:, OTHER_STATES].sum())),
+    )
+
+
 def _meur(euros: float) -> float:
     return euros / EUR_PER_MEUR
 
 
-def _goes_on(world: World, by_law: Numbers) -> float:
+def _goes_on(world: World, by_law: list[float]) -> float:
     """Return the share of use that would go on without suppliers in foreign hands.
 
     Whoever has European hours keeps them. Hours that European suppliers have left over are shared
     among all in Europe who lose theirs, in proportion to what each loses.
     """
-    market, whole = world.compute_market, float(by_law.sum())
+    market, whole = world.compute_market, sum(by_law)
     if whole <= 0.0:
         return 1.0
-    lost, all_lost = float(by_law[_FOREIGN].sum()), float(market.sold[_FOREIGN].sum())
-    idle = float(np.maximum(market.capacity[_OWN] - market.sold[_OWN], 0.0).sum())
+    capacity, sold = market.capacity.tolist(), market.sold.tolist()
+    lost, all_lost = (sum(hours[law] for law in _FOREIGN) for hours in (by_law, sold))
+    idle = sum(max(capacity[law] - sold[law], 0.0) for law in _OWN)
     helped = lost * min(1.0, idle / all_lost) if all_lost > 0.0 else 0.0
-    return (float(by_law[_OWN].sum()) + helped) / whole
+    return (sum(by_law[law] for law in _OWN) + helped) / whole
 
 
 def _mission_hours(world: World, by_kind: Numbers) -> Numbers:

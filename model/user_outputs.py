@@ -49,16 +49,15 @@ def _law(law: int) -> Measure:
 
 def _refusal(kind: int) -> Measure:
     def measure(seen: Snapshot) -> Values:
-        books = seen.world.public_access
-        asked = float(books.asked[kind])
-        return _part(max(0.0, asked - float(books.served[kind])), asked)
+        asked = float(seen.world.public_access.asked[kind])
+        return _part(max(0.0, asked - float(seen.users.served[kind])), asked)
 
     return measure
 
 
 def _waiting(seen: Snapshot) -> Values:
     books = seen.world.public_access
-    return _part(float(books.served_waited.sum()), float(books.served.sum()))
+    return _part(float(books.served_waited.sum()), float(seen.users.served.sum()))
 
 
 def _foreign_share(seen: Snapshot) -> Values:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.access.market import Exchange
 from model.access.participants import Jurisdiction
 from model.data.user_records import ACTIVITIES, KINDS
 from model.users.population import Population
@@ -52,10 +53,10 @@ class UserTraits:
     """Which part of them goes to each of these activities, shape (activities - 1, rows)."""
     apply_chance: NDArray[np.floating[Any]]
     """Chance per quarter that a user that uses AI asks for public compute, shape (rows,)."""
-    quality: NDArray[np.floating[Any]]
-    """Of the row's proposals, in standard deviations, shape (rows,)."""
-    match: NDArray[np.floating[Any]]
-    """How well row and site suit each other, shape (sites, rows), standard normal."""
+    wishes: NDArray[np.intp]
+    """Sites for public compute, most wanted first, shape (rows, sites)."""
+    merit: NDArray[np.floating[Any]]
+    """Quality and fit of the row's proposals at these sites, same shape."""
     tastes: "MarketTastes"
     reference: "Reference"
     by_patience: NDArray[np.int32]
@@ -66,17 +67,14 @@ class UserTraits:
 
 @dataclass(frozen=True, eq=False)
 class MarketTastes:
-    """What market rows like: Dutch segments by activity, then users elsewhere in the Union.
+    """The market's rows: Dutch segments by activity, then users elsewhere in the Union.
 
-    Each array has the shape (rows of the market,), in EUR per H100e-h; ``latency_cost`` is per unit
-    of latency. ``abroad`` says how the demand elsewhere is spread over its rows within an activity,
-    and ``abroad_activity`` which activity a row has.
+    ``exchange`` knows what they like about suppliers, in the order of `Jurisdiction`. ``abroad``
+    says how the demand elsewhere is spread over its rows within an activity, and
+    ``abroad_activity`` which activity a row has; both have the shape (rows elsewhere,).
     """
 
-    value: Numbers
-    eu_premium: Numbers
-    nl_premium: Numbers
-    latency_cost: Numbers
+    exchange: Exchange
     abroad: Numbers
     abroad_activity: NDArray[np.intp]
 
@@ -93,6 +91,8 @@ class Reference:
     europe: Numbers
     europe_share: float
     """Share of the Union's enterprises that used AI in the reference year."""
+    europe_first: float
+    """The same when the run begins."""
     by_cell: Numbers
 
 
@@ -106,6 +106,8 @@ class Adoption:
     since: NDArray[np.int16]
     hazard: Numbers
     """Hazard so far, shape (cells,)."""
+    reached: NDArray[np.intp]
+    """How far the hazard reaches in the order of patience, shape (cells,)."""
     users: Numbers
     """Adopters, shape (cells,)."""
     volume: Numbers
@@ -118,6 +120,31 @@ class Adoption:
     """Share of the Union's enterprises that use AI."""
     expected: Numbers
     """Share of each cell that would use AI by now without luck, shocks or shortage."""
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Hours of a quarter at the public part of a site, and what is left for the market.
+
+    ``quota`` is reserved for the group of the quota, ``state`` for public bodies and science,
+    ``national`` for Dutch users, ``union`` is open to users of the whole Union.
+    """
+
+    quota: float = 0.0
+    state: float = 0.0
+    national: float = 0.0
+    union: float = 0.0
+    market: float = 0.0
+    paid: float = 0.0
+    """Of these, in ranked calls, at the market price: a quota of a private site."""
+
+    @property
+    def ranked(self) -> float:
+        """Hours in ranked calls."""
+        return self.quota + self.state + self.national + self.union
+
+    def __add__(self, other: "Hours") -> "Hours":
+        return Hours(*(getattr(self, n) + getattr(other, n) for n in self.__dataclass_fields__))
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,6 +196,8 @@ class PublicAccess:
     """Part of each site's ranked hours that users pay for, shape (sites,)."""
     for_sale: tuple[float, float] = (0.0, 0.0)
     """Hours that gigafactories leave for the market, in the Netherlands and elsewhere."""
+    built: tuple[tuple[int, int], tuple[Hours, Hours, Hours]] | None = None
+    """Hours of what is in service, with what they depend on: so many phases, and the quarter."""
     lists: CallLists | None = None
     """What everybody asks first; made anew when other lines have hours."""
     reserved: float = 0.0

@@ -2,30 +2,30 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from experiments.reading import load_manifest, read_table
-from model.data.site_tables import dutch_consortia
 from model.data.tables import member_states
 from model.errors import InputError, nearest
 from model.quarters import parse_quarter
 from model.version import VERSION
 from viz import explain_others as others
 from viz import explain_sites as sites
+from viz import explain_users as users
 from viz.decisions import DutchDecision, LeftOut, Trace, dutch_decisions, left_out
 from viz.explain_dutch import account
 from viz.layout import bullet, joined, long_date, number, page, paragraph, section, table
+from viz.parties import DUTCH, MARKET, find_party, rows_of
 from viz.sentences import say
 from viz.site_wording import SITE_KINDS, consortium
-from viz.wording import MINISTRIES, PROPOSALS, subject_words, word
+from viz.user_wording import CALLS_KIND, MARKET_KIND, SHOCK_KINDS, USERS
+from viz.wording import PROPOSALS, subject_words, word
 
 Row = Mapping[Any, Any]
 QUARTER = re.compile(r"\d{4}Q[1-4]")
-DUTCH = ("NL", *MINISTRIES)
 STATE_TALKS = ("offtake_agreed", "no_offtake", "offtake_pending")
 """Talks in which the Dutch state itself sits at the table."""
 _SHOWN = 5
@@ -49,7 +49,8 @@ def explain(
         Identity of a run, or its beginning; not needed when the folder holds one run.
     actor
         ``NL``, a Dutch ministry, a member state, ``EuroHPC JU``, ``EU``, a consortium such as
-        ``volt``, ``TenneT``, a permit giver such as ``Municipality Rotterdam``, or whoever occurs.
+        ``volt``, ``TenneT``, a permit giver such as ``Municipality Rotterdam``, a kind of users
+        such as ``sme``, ``market``, or whoever occurs.
     quarter
         As in 2026Q1. Without it, and with several quarters to tell of, a list is returned.
     subject
@@ -67,7 +68,7 @@ def explain_trace(
     trace: Trace, actor: str = "NL", quarter: str | None = None, subject: str | None = None
 ) -> str:
     """Return the same for a run that is open already."""
-    name = _actor(trace, actor)
+    name = find_party(trace, actor)
     rows = _matching(trace, name, quarter, subject)
     quarters = list(dict.fromkeys(row["when"] for row in rows))
     body = _full(trace, name, rows) if len(quarters) == 1 else _overview(trace, name, rows)
@@ -98,52 +99,8 @@ def _run(runs: pd.DataFrame, wanted: str | None) -> Row:
     raise InputError(f"run {wanted!r} {what} (there are: {some})")
 
 
-def _actor(trace: Trace, wanted: str) -> str:
-    parties: set[str] = set(trace.events["actor"]) | set(trace.events["counterpart"]) | set(DUTCH)
-    last = {name.lower(): name for name in sorted(parties - {""})}
-    known = sorted(last.values(), key=str.lower)
-    printed = {others.party(name).lower().removeprefix("the "): name for name in known}
-    codes = printed | last
-    asked = " ".join(wanted.lower().split())
-    for word_asked in (asked, asked.removeprefix("the ")):
-        if word_asked in codes:
-            return codes[word_asked]
-    near = dict.fromkeys(codes[one] for one in get_close_matches(asked, codes))
-    allowed = ", ".join(_with_name(name) for name in dict.fromkeys([*near, *known]))
-    hint = f"; did you mean {next(iter(near))}?" if near else nearest(wanted, known)
-    raise InputError(f"actor {wanted!r} does not occur{hint} (there are: {allowed})")
-
-
-def _with_name(code: str) -> str:
-    """Return a party of the log; a Dutch consortium with the name that is printed for it."""
-    return f"{code}: {consortium(code)}" if code in dutch_consortia() else code
-
-
-def _rows_of(trace: Trace, actor: str) -> list[Row]:
-    """Return the events that an explanation of this party is about."""
-    events = trace.events
-    if actor in MINISTRIES:
-        chosen = (events["arena"] == "A3") & (events["actor"] == "NL")
-    else:
-        name = actor.lower()  # a known fact may write a name in capitals
-        chosen = (events["actor"].str.lower() == name) | (events["counterpart"].str.lower() == name)
-        if actor == "NL":
-            chosen |= _about_dutch_plans(events)
-        if actor in member_states():
-            chosen |= events["kind"].isin(others.RULE_KINDS)
-    return list(events[chosen].to_dict("records"))
-
-
-def _about_dutch_plans(events: pd.DataFrame) -> Any:  # noqa: ANN401 - a mask of pandas
-    """Return which events are about a Dutch consortium: its permits and its power too."""
-    plans = [*dutch_consortia()]
-    return events["kind"].isin(SITE_KINDS) & (
-        events["actor"].isin(plans) | events["counterpart"].isin(plans)
-    )
-
-
 def _matching(trace: Trace, actor: str, quarter: str | None, subject: str | None) -> list[Row]:
-    rows = _rows_of(trace, actor)
+    rows = rows_of(trace, actor)
     if not rows:
         raise InputError(f"actor {actor} has no events in this run")
     if quarter is not None:
@@ -216,8 +173,11 @@ def _full(trace: Trace, actor: str, rows: list[Row]) -> list[str]:
     }
     title = f"{_named(actor)}, {rows[0]['when']}"
     about_sites = [row for row in rows if row["kind"] in SITE_KINDS]
-    rest = [row for row in rows if row["kind"] not in SITE_KINDS]
-    story = sites.story(about_sites, trace)
+    about_users = [row for row in rows if row["kind"] in (CALLS_KIND, MARKET_KIND)]
+    told = [*about_sites, *about_users]
+    shown = SHOCK_KINDS if actor in (MARKET, *USERS) else ()
+    rest = [row for row in rows if row not in told and row["kind"] not in shown]
+    story = [*sites.story(about_sites, trace), *users.story(actor, about_users, trace)]
     if actor in tell:
         return [title, *(tell[actor](rest) if rest else ()), *story]
     if actor in member_states():
@@ -252,19 +212,31 @@ def _dutch(trace: Trace, actor: str, rows: list[Row]) -> list[str]:
 def _overview(trace: Trace, actor: str, rows: list[Row]) -> list[str]:
     """Return one line per decision or event, and how to see one in full."""
     if actor not in DUTCH:
-        hint = say("more", quarter=rows[0]["when"])
-        title = say("all_events", actor=others.party(actor))
-        return [others.listed(rows, title), paragraph(hint, 0)]
+        return _overview_of_other(trace, actor, rows)
     wanted = {row["when"] for row in rows if row["arena"] == "A3"}
     decisions = [one for one in dutch_decisions(trace.events) if one.quarter in wanted]
     off = [one for one in left_out(trace.events) if one.quarter in wanted]
     hint = say("more", quarter=decisions[-1].quarter if decisions else rows[0]["when"])
     talks = [row for row in rows if row["kind"] in SITE_KINDS]
+    shocks = [row for row in rows if row["kind"] in SHOCK_KINDS] if actor == "NL" else []
     return [
         decisions_table(decisions) if decisions else "",
         _off_table(off) if off else "",
         others.listed(talks, say("site_talks_of_state")) if talks else "",
+        others.listed(shocks, say("users_shocks_head")) if shocks else "",
         paragraph(hint, 0),
+    ]
+
+
+def _overview_of_other(trace: Trace, actor: str, rows: list[Row]) -> list[str]:
+    """Return the events of a party one line each, and its calls or purchases as a table."""
+    regular = [row for row in rows if row["kind"] in (CALLS_KIND, MARKET_KIND)]
+    rest = [row for row in rows if row not in regular]
+    title = say("all_events", actor=others.party(actor))
+    return [
+        others.listed(rest, title) if rest else "",
+        *users.overview(actor, regular, trace),
+        paragraph(say("more", quarter=rows[0]["when"]), 0),
     ]
 
 

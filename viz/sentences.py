@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from viz.site_sentences import SITE_SENTENCES
+from viz.user_sentences import USER_SENTENCES
 
 SENTENCES: Mapping[str, str] = {
     # The answer in short.
@@ -196,7 +197,8 @@ SENTENCES: Mapping[str, str] = {
     "decisions_columns": "quarter|proposal|EUR m|reason|gate by itself|",
     "decisions_head": "Dutch decisions",
     # The page of one run.
-    "run_settings": "Seed {seed}, {start} to {end}. History {history}: {meaning}.",
+    "run_settings": "Seed {seed}, {start} to {end}. History {history}: {meaning}. {rows} rows "
+    "stand for {users} Dutch users of compute.",
     "position_head": "The Dutch position",
     "position_variable": "variable",
     "position_unit": "unit",
@@ -213,6 +215,7 @@ SENTENCES: Mapping[str, str] = {
     "run": "Run {run}: scenario {scenario}, {history} history, seed {seed}, rekenkracht {version}.",
     "other_version": "Written by version {version}; read by {here}, whose words and levers apply.",
     **SITE_SENTENCES,
+    **USER_SENTENCES,
 }
 
 

@@ -10,16 +10,12 @@ import pandas as pd
 from model.outputs import data_dictionary
 from model.quarters import label, parse_quarter
 from viz.decisions import DutchDecision, LeftOut, dutch_decisions, left_out
-from viz.layout import hanging, joined, number, page, paragraph, ratio, section, table
+from viz.layout import hanging, joined, number, page, paragraph, section, table
+from viz.position import dutch_position, quarters_shown, users_position, value_at
 from viz.sentences import say
 from viz.site_wording import place_words
 from viz.wording import HISTORIES, OPTIONS, PROPOSALS, REASONS, word
 
-COLUMNS = ("2030Q4", "2035Q4")
-"""Quarters at which the Dutch position is shown, if the run reaches them."""
-POSITIONS = ("P1", "P9", "P10")
-COUNTED = "P9"
-"""Counts of one quarter, which are added up from the start."""
 NARROW = 80
 """Width of the section on sites."""
 QUARTERS = 4
@@ -32,8 +28,6 @@ _GRID = {
     "sum_regional_count": "Grid|Queue|Requests",
 }
 """Variables of power and queues that the page shows."""
-_PARTS = ("Public Commitment|AI Factory|", "Reason|")
-"""Rows that are left out when they are zero throughout."""
 
 
 def summary(
@@ -52,55 +46,18 @@ def summary(
         end=manifest["end"],
         history=history,
         meaning=word(HISTORIES, history),
+        rows=number(manifest["user_rows"]),
+        users=number(manifest["users_in_all"]),
     )
     return page(
         [
             section(title, [paragraph(settings)]),
             dutch_position(indicators, manifest),
+            users_position(indicators, manifest),
             section(say("decisions_main"), _decision_lines(events)),
             sites_section(indicators, events, outcomes, manifest),
         ]
     )
-
-
-def dutch_position(indicators: pd.DataFrame, manifest: Mapping[str, Any]) -> str:
-    """Return the Dutch variables of P1, P9 and P10 at the end of 2030 and 2035."""
-    quarters = _quarters(manifest)
-    dutch = indicators[indicators["region"] == "NL"]
-    rows, zero = [], []
-    for entry in data_dictionary():
-        if entry["position"] not in POSITIONS:
-            continue
-        values = [_at(dutch, entry, quarter) for quarter in quarters]
-        name = entry["variable"]
-        if name.startswith(_PARTS) and not any(values):
-            zero.append(name.rpartition("|")[2])
-            continue
-        show = ratio if entry["unit"] == "share" else number
-        shown = ["-" if value is None else show(value) for value in values]
-        rows.append((entry["position"], name, entry["unit"], *shown))
-    head = ("", say("position_variable"), say("position_unit"), *quarters)
-    lines = [table(head, rows, range(3, 3 + len(quarters))), paragraph(say("position_counts"))]
-    if zero:
-        lines.append(paragraph(say("position_zero", names=", ".join(zero))))
-    return section(say("position_head"), lines)
-
-
-def _quarters(manifest: Mapping[str, Any]) -> list[str]:
-    first, last = parse_quarter(manifest["start"]), parse_quarter(manifest["end"])
-    inside = [name for name in COLUMNS if first <= parse_quarter(name) <= last]
-    return inside or [label(last)]
-
-
-def _at(dutch: pd.DataFrame, entry: Mapping[str, str], quarter: str) -> float | None:
-    """Return a level at the end of a quarter, or a count from the start up to it."""
-    mine = dutch[dutch["variable"] == entry["variable"]]
-    when = 4 * mine["year"] + mine["quarter"]
-    wanted = 4 * int(quarter[:4]) + int(quarter[-1])
-    if entry["position"] == COUNTED and entry["unit"] == "count":
-        return float(mine.loc[when <= wanted, "value"].sum())
-    found = mine.loc[when == wanted, "value"]
-    return float(found.iloc[0]) if len(found) else None
 
 
 def sites_section(
@@ -110,7 +67,7 @@ def sites_section(
     manifest: Mapping[str, Any],
 ) -> str:
     """Return first services, the call, power and queues, or what held things up; 80 columns."""
-    quarters, end = _quarters(manifest), manifest["end"]
+    quarters, end = quarters_shown(manifest), manifest["end"]
     call = say(
         "sum_bids",
         bids=number(float(outcomes["gigafactory_bids"])),
@@ -178,7 +135,7 @@ def _grid_entries() -> list[tuple[str, Mapping[str, str]]]:
 def _grid_row(
     dutch: pd.DataFrame, key: str, entry: Mapping[str, str], quarters: Sequence[str]
 ) -> tuple[str, ...]:
-    values = [_at(dutch, entry, quarter) for quarter in quarters]
+    values = [value_at(dutch, entry, quarter) for quarter in quarters]
     return (say(key), *("-" if value is None else number(value) for value in values))
 
 

@@ -6,6 +6,7 @@ A second language is a second set of these tables. Code and order never depend o
 from collections.abc import Mapping
 
 from viz.site_wording import SITE_ACTORS, SITE_KINDS, SITE_REASONS, place_words
+from viz.user_wording import USER_ACTORS, USER_KINDS
 
 MINISTRIES: Mapping[str, str] = {
     "EZ": "Economic Affairs",
@@ -29,6 +30,7 @@ ACTORS: Mapping[str, str] = {
     "Tweede Kamer": "the House of Representatives",
     **MINISTRIES,
     **SITE_ACTORS,
+    **USER_ACTORS,
 }
 REASONS: Mapping[str, str] = {
     "NO_PROPOSAL": "Nothing is on the table to decide about.",
@@ -81,6 +83,7 @@ KINDS: Mapping[str, str] = {
     "relaunch": "{actor}: relaunch, {subject}",
     "call_agreed_in_principle": "{actor} agrees to the call in principle: {subject}",
     **SITE_KINDS,
+    **USER_KINDS,
 }
 PROPOSALS: Mapping[str, str] = {
     "exploration-2025": "AI factory: exploration",

@@ -1,5 +1,6 @@
 """The prices at which nobody sells more than there is."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,15 +42,15 @@ def clearing_prices(
 
     Parameters
     ----------
-    demand : of all suppliers; prices below are in units of its noise
-    floor : shape (suppliers,), lowest prices
-    capacity : shape (suppliers,), hours, above 0, may be infinite
-    start : shape (suppliers,), prices to start from; the result does not depend on them
+    demand : of all options; prices below are in units of its noise
+    floor : shape (options,), lowest prices; that of buying nothing, the last, is 0
+    capacity : shape (options,), hours, above 0, may be infinite; the last is
+    start : shape (options,), prices to start from; the result does not depend on them
 
     Returns
     -------
     prices, purchases
-        Prices, shape (suppliers,), and what is bought; sales differ from capacity, where the price
+        Prices, shape (options,), and what is bought; sales differ from capacity, where the price
         is above the floor, by no more than 1e-10 of it or the rounding of the prices.
 
     Raises
@@ -71,7 +72,7 @@ def clearing_prices(
     while (over := ~active & _too_much(bought, capacity)).any():
         active |= over
         price = np.where(over, begin, price)
-        price, bought = _Balance(demand, active, capacity[active]).settle(price, MAX_ROUNDS)
+        price, bought = _balance(demand, active, capacity).settle(price, MAX_ROUNDS)
     return np.maximum(price, floor), bought
 
 
@@ -80,10 +81,10 @@ def _guess(
 ) -> tuple[Numbers, Purchases] | None:
     """Return the answer if those who begin above their floors are those who sell out."""
     active = (begin > floor) & np.isfinite(capacity)
-    if not active.any() or float(capacity[active].sum()) >= demand.total:
+    if not active.any() or float(capacity[active].sum()) >= float(demand.wanted.sum()):
         return None
     try:
-        price, bought = _Balance(demand, active, capacity[active]).settle(
+        price, bought = _balance(demand, active, capacity).settle(
             np.where(active, begin, floor), GUESS_ROUNDS
         )
     except NotCleared:
@@ -97,6 +98,10 @@ def _too_much(bought: Purchases, capacity: Numbers) -> NDArray[np.bool_]:
     return np.asarray(bought.sold > capacity * (1.0 + TOLERANCE))
 
 
+def _balance(demand: LogitDemand, active: NDArray[np.bool_], capacity: Numbers) -> "_Balance":
+    return _Balance(demand, np.flatnonzero(active), capacity[active])
+
+
 @dataclass(frozen=True, slots=True)
 class _Balance:
     """The search for prices of active suppliers at which each sells its capacity.
@@ -108,20 +113,19 @@ class _Balance:
     """
 
     demand: LogitDemand
-    active: NDArray[np.bool_]
+    active: NDArray[np.intp]
     capacity: Numbers
 
     def settle(self, price: Numbers, rounds: int) -> tuple[Numbers, Purchases]:
         """Move the active prices, whatever their floors, until sales equal capacity."""
         bought = self.demand.at(price)
-        best = largest = np.inf
+        gap, best, largest = self._gap(bought), math.inf, math.inf
         for _ in range(rounds):
-            gap = self._gap(bought)
-            largest = float(np.abs(gap).max())
-            if largest <= TOLERANCE + ROUNDINGS * float(np.spacing(np.abs(price).max())):
+            largest = _largest(gap)
+            if largest <= TOLERANCE + ROUNDINGS * math.ulp(_largest(price)):
                 return price, bought
             best = min(best, largest)
-            price, bought = self._move(price, bought, self._step(bought, gap), 0.5 * best)
+            price, bought, gap = self._move(price, gap, self._step(bought, gap), 0.5 * best)
         raise NotCleared(f"sales still differ from capacity by {largest:.1e} after {rounds} rounds")
 
     def _gap(self, bought: Purchases) -> Numbers:
@@ -137,28 +141,38 @@ class _Balance:
         sold = bought.sold[self.active]
         scale = np.maximum(sold, LEAST * self.capacity)
         slope = self.demand.fall(bought, self.active) / scale[:, None]
-        # Where nothing is sold, as if a price took effect on its own.
-        slope[scale > sold] = 0.0
-        damping = DAMPING * min(1.0, float(np.abs(gap).max()))
-        slope.flat[:: sold.size + 1] += np.where(scale > sold, 1.0, damping)
+        slope.flat[:: sold.size + 1] += DAMPING * min(1.0, _largest(gap))
+        unsold = scale > sold
+        if unsold.any():
+            # Where nothing is sold, as if a price took effect on its own.
+            slope[unsold] = np.eye(sold.size)[unsold]
         step = np.asarray(np.linalg.solve(slope, gap), dtype=np.float64)
         if float((self.capacity - sold) @ step) >= 0.0:
             step = np.asarray(np.linalg.solve(slope, (sold - self.capacity) / scale), np.float64)
         return step
 
     def _move(
-        self, price: Numbers, before: Purchases, step: Numbers, wanted: float
-    ) -> tuple[Numbers, Purchases]:
+        self, price: Numbers, gap: Numbers, step: Numbers, wanted: float
+    ) -> tuple[Numbers, Purchases, Numbers]:
         """Go as far along the step as the convex function still falls, or the gap is as wanted."""
         for _ in range(MAX_HALVINGS):
-            tried = price.copy()
-            tried[self.active] += step
-            bought = self.demand.at(tried)
-            excess = bought.sold[self.active] - self.capacity
-            if float(excess @ step) >= 0.0 or float(np.abs(self._gap(bought)).max()) <= wanted:
-                return tried, bought
+            tried, bought, left = self._try(price, step)
+            if _largest(left) <= wanted:
+                return tried, bought, left
+            if float((bought.sold[self.active] - self.capacity) @ step) >= 0.0:
+                return tried, bought, left
             step = 0.5 * step
         # Moving each price by its gap always lets the function fall, if slowly.
+        return self._try(price, gap)
+
+    def _try(self, price: Numbers, step: Numbers) -> tuple[Numbers, Purchases, Numbers]:
+        """Return prices after a step, what is bought at them and the gap that is left."""
         tried = price.copy()
-        tried[self.active] += self._gap(before)
-        return tried, self.demand.at(tried)
+        tried[self.active] += step
+        bought = self.demand.at(tried)
+        return tried, bought, self._gap(bought)
+
+
+def _largest(numbers: Numbers) -> float:
+    """Return the largest magnitude; for a few numbers faster than an array's own means."""
+    return float(max(map(abs, numbers.tolist())))

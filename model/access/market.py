@@ -7,13 +7,22 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.access.clearing_prices import NotCleared, clearing_prices
-from model.access.logit_demand import LogitDemand
+from model.access.logit_demand import LogitDemand, Tastes
 from model.access.participants import Jurisdiction, Numbers, Segments, Suppliers, Users
 
 # A supplier with no more than this share of all hours wanted counts as one that has nothing.
 NEGLIGIBLE = 1e-12
 
-__all__ = ["Clearing", "Jurisdiction", "NotCleared", "Segments", "Suppliers", "Users", "clear"]
+__all__ = [
+    "Clearing",
+    "Exchange",
+    "Jurisdiction",
+    "NotCleared",
+    "Segments",
+    "Suppliers",
+    "Users",
+    "clear",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,71 +79,115 @@ class Clearing:
         return np.stack(columns, axis=1) if columns else np.zeros((count, 0))
 
 
-def clear(
-    users: Users, suppliers: Suppliers, noise: float, start: ArrayLike | None = None
-) -> Clearing:
-    """Find prices and purchases of one period.
+class Exchange:
+    """A market that meets again and again: the same rows and suppliers, other hours and prices.
 
-    Each hour wanted goes to the supplier with the highest value + premiums - latency cost - price,
-    or to none if all are below 0, with logit noise. A supplier asks its lowest price, and more
-    only if it would sell more than its capacity; then as much as makes sales equal capacity. So
-    nobody is turned away who would pay the price. Those who find it too high buy nothing.
+    What stays the same is checked and prepared once. Each hour wanted goes to the supplier with the
+    highest value + premiums - latency cost - price, or to none if all are below 0, with logit
+    noise. A supplier asks its lowest price, and more only if it would sell more than its capacity;
+    then as much as makes sales equal capacity. So nobody is turned away who would pay the price.
+    Those who find it too high buy nothing.
 
     Time grows with the number of rows. Many users with few kinds of taste are best put together
     with `Segments`; the result is the same.
 
     Parameters
     ----------
-    users, suppliers : rows and sellers; one with no more than 1e-12 of what is wanted is left out
+    users, suppliers : rows and sellers; hours, capacities and floors are those of `clear`
     noise : scale of the logit noise, EUR per H100e-h, above 0
-    start : shape (suppliers,), prices to start the search from, such as those of the period
-        before; they save time and change nothing else
 
     Raises
     ------
-    NotCleared
-        No prices were found at which sales meet capacities; prices are never returned without.
     ValueError
-        The noise is not above 0 and finite, or `start` has another shape or is not a number.
+        The noise is not above 0 and finite.
 
     References
     ----------
     McFadden (1974), Conditional logit analysis of qualitative choice behavior; Arrow, Block and
     Hurwicz (1959), On the stability of the competitive equilibrium.
     """
-    first = _check(suppliers, noise, start)
-    is_open = suppliers.capacity > NEGLIGIBLE * float(users.wanted.sum())
-    sellers = _only(suppliers, is_open)
-    prices = np.full(is_open.size, math.inf)
-    sold = np.zeros(is_open.size)
-    shares = np.zeros((is_open.size, users.wanted.size))
-    if is_open.any():
-        demand = LogitDemand(users, sellers, noise)
-        floor = sellers.lowest_price / noise
-        begin = np.where(np.isfinite(first[is_open]), first[is_open] / noise, floor)
-        price, bought = clearing_prices(demand, floor, sellers.capacity, begin)
-        prices[is_open] = np.where(price > floor, price * noise, sellers.lowest_price)
-        sold[is_open] = np.minimum(bought.sold, sellers.capacity)
-        shares[is_open] = bought.by_kind[demand.kind] * bought.part[:, None]
-    return Clearing(prices, shares.T, users.wanted, sold)
+
+    __slots__ = ("_cost", "_noise", "_tastes")
+
+    def __init__(self, users: Users, suppliers: Suppliers, noise: float) -> None:
+        if not 0.0 < noise < math.inf:
+            raise ValueError(f"market: noise must be above 0 and finite, got {noise}")
+        self._cost, self._noise = suppliers.marginal_cost, noise
+        self._tastes = Tastes.of(users, suppliers, noise)
+
+    def clear(
+        self,
+        wanted: ArrayLike,
+        floor: ArrayLike,
+        capacity: ArrayLike,
+        start: ArrayLike | None = None,
+    ) -> Clearing:
+        """Find prices and purchases of one period.
+
+        Parameters
+        ----------
+        wanted : shape (rows,), hours, not negative
+        floor : shape (suppliers,), lowest prices, EUR per H100e-h, not negative
+        capacity : shape (suppliers,), hours, not negative, may be infinite; a supplier with no
+            more than 1e-12 of what is wanted is left out
+        start : shape (suppliers,), prices to start the search from, such as those of the period
+            before; they save time and change nothing else
+
+        Raises
+        ------
+        NotCleared
+            No prices were found at which sales meet capacities; prices are never returned without.
+        ValueError
+            A shape differs, or a number is out of range.
+        """
+        hours = _column("wanted", wanted, self._tastes.near.shape[1])
+        room = _column("capacity", capacity, self._cost.size, finite=False)
+        lowest = np.maximum(self._cost, _column("floor", floor, self._cost.size))
+        first = lowest if start is None else _start(start, lowest)
+        is_open = room > NEGLIGIBLE * float(hours.sum())
+        prices = np.full(room.size, math.inf)
+        sold = np.zeros(room.size)
+        shares = np.zeros((room.size, hours.size))
+        if is_open.any():
+            # Buying nothing is one more option, free and without a limit.
+            floor, begin = (np.append(ask[is_open] / self._noise, 0.0) for ask in (lowest, first))
+            limit = np.append(room[is_open], math.inf)
+            price, bought = clearing_prices(self._demand(hours, is_open), floor, limit, begin)
+            asked = np.where(price > floor, price * self._noise, np.append(lowest[is_open], 0.0))
+            prices[is_open] = asked[:-1]
+            sold[is_open] = np.minimum(bought.sold, limit)[:-1]
+            shares[is_open] = bought.shares[:-1]
+        return Clearing(prices, shares.T, hours, sold)
+
+    def _demand(self, hours: Numbers, is_open: NDArray[np.bool_]) -> LogitDemand:
+        """Return demand for the suppliers that have something to sell."""
+        if is_open.all():
+            return LogitDemand(self._tastes, hours)
+        return LogitDemand(self._tastes.only(np.append(is_open, True)), hours)
 
 
-def _only(suppliers: Suppliers, chosen: NDArray[np.bool_]) -> Suppliers:
-    return Suppliers(
-        suppliers.jurisdiction[chosen],
-        suppliers.marginal_cost[chosen],
-        suppliers.capacity[chosen],
-        suppliers.floor[chosen],
-        suppliers.latency[chosen],
-    )
+def clear(
+    users: Users, suppliers: Suppliers, noise: float, start: ArrayLike | None = None
+) -> Clearing:
+    """Find prices and purchases of a market that meets once; see `Exchange`."""
+    exchange = Exchange(users, suppliers, noise)
+    return exchange.clear(users.wanted, suppliers.floor, suppliers.capacity, start)
 
 
-def _check(suppliers: Suppliers, noise: float, start: ArrayLike | None) -> Numbers:
-    if not 0.0 < noise < math.inf:
-        raise ValueError(f"market: noise must be above 0 and finite, got {noise}")
-    first = np.full(suppliers.capacity.shape, math.inf)
-    if start is not None:
-        first = np.asarray(start, dtype=np.float64)
-    if first.shape != suppliers.capacity.shape or bool(np.isnan(first).any()):
-        raise ValueError(f"market: start must be {suppliers.capacity.size} numbers")
-    return first
+def _column(name: str, numbers: ArrayLike, size: int, *, finite: bool = True) -> Numbers:
+    column = np.asarray(numbers, dtype=np.float64)
+    # Infinities and what is not a number show in the sum.
+    total = float(column.sum())
+    limit = total < math.inf if finite else not math.isnan(total)
+    if column.shape != (size,) or not limit or (size and not column.min() >= 0.0):
+        kind = "finite numbers" if finite else "numbers"
+        raise ValueError(f"market: {name} must be {size} {kind}, none negative")
+    return column
+
+
+def _start(start: ArrayLike, lowest: Numbers) -> Numbers:
+    """Return prices to start from: the lowest where none is given as a finite number."""
+    first = np.asarray(start, dtype=np.float64)
+    if first.shape != lowest.shape or bool(np.isnan(first).any()):
+        raise ValueError(f"market: start must be {lowest.size} numbers")
+    return np.where(np.isfinite(first), first, lowest)

@@ -49,7 +49,8 @@ def place_hours(
     Parameters
     ----------
     asked : shape (applicants,), hours, finite, not negative
-    lines : shape (applicants, ranks), numbers of lines, most wanted first; -1 is skipped
+    lines : shape (applicants, ranks), numbers of lines, most wanted first, each at most once in a
+        list (not checked); -1 is skipped
     scores : same shape, higher is better for the line; minus infinity where the line would rather
         leave its hours idle. Equal scores go by place in the list of applicants.
     capacity : shape (lines,), hours, finite, not negative
@@ -62,7 +63,7 @@ def place_hours(
     Raises
     ------
     ValueError
-        A shape or number is out of range, or a line stands twice in one list.
+        A shape or number is out of range.
 
     References
     ----------
@@ -83,8 +84,9 @@ def _line_up(lines: Indices, scores: Hours) -> _Entries:
     entry = np.flatnonzero((flat >= 0) & (score > -math.inf))
     count = entry.size
     line, of = flat[entry], entry // max(lines.shape[1], 1)
-    rank = np.argsort(-score[entry], kind="stable")
-    rank = rank[np.argsort(line[rank].astype(np.int16), kind="stable")]
+    merit = score[entry]
+    span = 1.0 + (float(merit.max() - merit.min()) if count else 0.0)
+    rank = np.argsort(line * span - merit, kind="stable")
     place = np.empty(count, dtype=np.intp)
     place[rank] = np.arange(count)
     again = np.zeros(count, dtype=np.bool_)
@@ -138,11 +140,4 @@ def _check(
             raise ValueError(f"place_hours: lines must be -1 or a number below {room.size}")
         if not score.max() < math.inf:
             raise ValueError("place_hours: a score must be a number or minus infinity")
-        _no_line_twice(wanted)
     return hours, wanted.astype(np.intp, copy=False), score, room
-
-
-def _no_line_twice(wanted: Indices) -> None:
-    ordered = np.sort(wanted, axis=1)
-    if bool(((ordered[:, 1:] == ordered[:, :-1]) & (ordered[:, 1:] != NOWHERE)).any()):
-        raise ValueError("place_hours: a line stands twice in one list")

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from agents.user_messages import COMMERCIAL, TRACKS
 from model.access.placement import NOWHERE
 from model.data.user_records import KINDS
-from model.mechanisms.access_supply import Hours, Supply
-from model.user_state import DUTCH_SITES, OTHER_STATES, SITES, CallLists, Numbers
+from model.mechanisms.access_supply import Supply
+from model.user_state import DUTCH_SITES, OTHER_STATES, SITES, CallLists, Hours, Numbers
 from model.world import World
 
 KEPT = ("quota", "state", "national")
@@ -80,9 +80,7 @@ def _dutch_lists(
 ) -> tuple[NDArray[np.int16], NDArray[np.float32]]:
     """Return lines and scores of all Dutch rows."""
     traits, access = world.users, world.parameters.access
-    likes = traits.match.astype(np.float64)
-    likes[:DUTCH_SITES] += access.home_preference
-    sites = np.argsort(-likes, axis=0, kind="stable").T
+    sites = traits.wishes
     most = max(len(parts) for parts in lines)
     found = np.full((len(SITES), len(KINDS), most), NOWHERE, dtype=np.int16)
     behind = np.zeros(found.shape, dtype=np.float32)
@@ -95,9 +93,8 @@ def _dutch_lists(
     kinds = traits.population.kind[:, None]
     rows = len(traits.population)
     chosen = found[sites, kinds].reshape(rows, -1)
-    merit = traits.quality + access.score_fit * traits.match
-    score = np.take_along_axis(merit.T, sites, axis=1)[:, :, None] - behind[sites, kinds]
-    return chosen, score.reshape(rows, -1).astype(np.float32)
+    score = traits.merit[:, :, None] - behind[sites, kinds]
+    return chosen, score.reshape(rows, -1)
 
 
 def _may_ask(site: int, part: int, kind: int) -> bool:

@@ -7,35 +7,11 @@ from model.mechanisms.user_demand import middle_of
 from model.quarters import QUARTERS_PER_YEAR
 from model.site_state import Contract, Facility
 from model.state import FACTORY, GIGAFACTORY
+from model.user_state import Hours
 from model.world import World
 
 FLEET_YEAR = 2025.5
 """``access.fleet_h100e`` is the fleet in the middle of 2025."""
-
-
-@dataclass(frozen=True)
-class Hours:
-    """Hours of a quarter at the public part of a site, and what is left for the market.
-
-    ``quota`` is reserved for the group of the quota, ``state`` for public bodies and science,
-    ``national`` for Dutch users, ``union`` is open to users of the whole Union.
-    """
-
-    quota: float = 0.0
-    state: float = 0.0
-    national: float = 0.0
-    union: float = 0.0
-    market: float = 0.0
-    paid: float = 0.0
-    """Of these, in ranked calls, at the market price: a quota of a private site."""
-
-    @property
-    def ranked(self) -> float:
-        """Hours in ranked calls."""
-        return self.quota + self.state + self.national + self.union
-
-    def __add__(self, other: "Hours") -> "Hours":
-        return Hours(*(getattr(self, n) + getattr(other, n) for n in self.__dataclass_fields__))
 
 
 @dataclass(frozen=True)
@@ -56,18 +32,30 @@ def hours_of(world: World, h100e: float) -> float:
 
 def supply_of(world: World) -> Supply:
     """Return all hours of the quarter."""
-    groningen, dutch, others = _built(world)
+    groningen, dutch, others = _in_service(world)
     others += Hours(union=_fleet(world, world.quarter), national=_bought(world))
     snellius = Hours(national=hours_of(world, world.parameters.access.snellius_h100e))
     return Supply((groningen, dutch, snellius, others), dutch.market, others.market)
 
 
-def _built(world: World) -> tuple[Hours, Hours, Hours]:
-    """Add up what is in service: the Dutch AI factory, Dutch gigafactories, both elsewhere."""
+def _in_service(world: World) -> tuple[Hours, Hours, Hours]:
+    """Return what is in service, reckoned anew only when that can have changed.
+
+    AI factories give the same hours every quarter; contracts of gigafactories end.
+    """
+    serving = [entry for entry in world.facilities.entries if entry.service <= world.quarter]
+    ending = any(entry.programme != FACTORY for entry in serving)
+    key = (len(serving), world.quarter if ending else 0)
+    books = world.public_access
+    if books.built is None or books.built[0] != key:
+        books.built = (key, _sum_of(world, serving))
+    return books.built[1]
+
+
+def _sum_of(world: World, serving: list[Facility]) -> tuple[Hours, Hours, Hours]:
+    """Add up the Dutch AI factory, Dutch gigafactories, and both elsewhere."""
     groningen, dutch, others = Hours(), Hours(), Hours()
-    for entry in world.facilities.entries:
-        if not entry.serves(world.quarter):
-            continue
+    for entry in serving:
         if entry.programme == FACTORY:
             found = _factory(world, entry)
             if entry.state == "NL":

@@ -15,6 +15,7 @@ from model.users.adoption import (
     bass_before,
     bass_step,
     hazard_of,
+    reach,
 )
 from model.world import World
 
@@ -25,9 +26,10 @@ def adopt_ai(world: World) -> None:
     access = access_by_kind(world)[traits.kind_of_cell]
     now = state.users / traits.users_of_cell
     after = _step(world, now, access)
-    cells, before = now.size, state.hazard
-    state.hazard = before + hazard_of(adoption_chance(now, after[:cells]))
-    _enter(state, traits, adopters(traits.patience, before, state.hazard), world.quarter)
+    cells, before = now.size, state.reached
+    state.hazard = state.hazard + hazard_of(adoption_chance(now, after[:cells]))
+    state.reached = reach(traits.patience, state.hazard)
+    _enter(state, traits, adopters(before, state.reached), world.quarter)
     state.expected, state.europe = after[cells:-1], float(after[-1])
 
 
@@ -64,9 +66,9 @@ def _enter(
     state.users += np.bincount(cells, weight, state.users.size)
     hours = traits.base[:, slots] * weight
     state.by_cell += np.bincount(cells, hours.sum(axis=0), state.users.size)
-    segment = traits.segment[slots]
-    for activity in range(len(ACTIVITIES)):
-        state.volume[:, activity] += np.bincount(segment, hours[activity], SEGMENTS)
+    place = traits.segment[slots] * len(ACTIVITIES) + np.arange(len(ACTIVITIES))[:, None]
+    size = SEGMENTS * len(ACTIVITIES)
+    state.volume += np.bincount(place.ravel(), hours.ravel(), size).reshape(SEGMENTS, -1)
 
 
 def start_adoption(parameters: Parameters, traits: UserTraits) -> Adoption:
@@ -75,9 +77,11 @@ def start_adoption(parameters: Parameters, traits: UserTraits) -> Adoption:
     share = np.array([cell.ai_share for cell in people.cells])
     years = REFERENCE_YEAR - FIRST_YEAR
     start = bass_before(share, traits.ceiling, years, pace_of(parameters))
+    hazard, nobody = hazard_of(start), reach(traits.patience, np.zeros(share.size))
     state = Adoption(
         since=np.full(len(people), -1, dtype=np.int16),
-        hazard=hazard_of(start),
+        hazard=hazard,
+        reached=reach(traits.patience, hazard),
         users=np.zeros(share.size),
         volume=np.zeros((SEGMENTS, len(ACTIVITIES))),
         by_cell=np.zeros(share.size),
@@ -85,6 +89,5 @@ def start_adoption(parameters: Parameters, traits: UserTraits) -> Adoption:
         europe=survey_share(parameters, FIRST_YEAR),
         expected=start,
     )
-    nothing = np.zeros(share.size)
-    _enter(state, traits, adopters(traits.patience, nothing, state.hazard), 0)
+    _enter(state, traits, adopters(nobody, state.reached), 0)
     return state

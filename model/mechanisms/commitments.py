@@ -94,9 +94,10 @@ def play(world: World, dutch_chance: float) -> Game:
     """
     menu, tastes = menu_of(world), tastes_of(world)
     rows, pledged, hosts = [], world.commitments.pledged(), world.plans.hosts()
+    promised = world.commitments.options()
     for state in world.parties.states:
-        kept = world.commitments.option_of(state.name)
-        if kept == "out":
+        kept = promised.get(state.name)
+        if kept is None:
             spent = pledged.get(state.name, 0.0)
             can_host = state.name in hosts
             rows.append(state.weigh_options(menu, tastes, spent, can_host=can_host).utilities)
@@ -105,7 +106,7 @@ def play(world: World, dutch_chance: float) -> Game:
     choice = logit_menu(np.array(rows), world.parameters.programme.beta_peer, dutch_chance)
     hosting = [i for i, option in enumerate(menu) if option.hosts]
     hosts = choice.probabilities[:, hosting].sum(axis=1).clip(0.0, 1.0)
-    dutch_host = 0.0 if world.commitments.option_of("NL") == BUYER else dutch_chance
+    dutch_host = 0.0 if promised.get("NL") == BUYER else dutch_chance
     chances = np.append(hosts, dutch_host)
     return Game(menu, choice, at_least(chances, world.parameters.programme.w_hosts))
 
@@ -143,9 +144,10 @@ def _choose(world: World, item: Round, game: Game) -> None:
     luck = luck[:, [CODES[option.code] for option in game.menu]]
     with np.errstate(divide="ignore"):
         best = np.argmax(np.log(game.choice.probabilities) + luck, axis=1)
+    promised = world.commitments.options()
     for row, (state, place) in enumerate(zip(world.parties.states, best, strict=True)):
         option = game.menu[int(place)]
-        if world.commitments.option_of(state.name) != "out":
+        if state.name in promised:
             continue
         if option.code != "out":
             make_promise(world, _promise(world, state.name, option, item))

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.access.market import clear
-from model.access.participants import Jurisdiction, Suppliers, Users
 from model.data.user_records import ACTIVITIES, KINDS
 from model.mechanisms.shocks import export_stopped, lost_share, price_war
 from model.mechanisms.user_demand import departure, europe_hours, volume_scale
@@ -16,7 +14,6 @@ from model.world import World
 
 CLOUD_YEAR = 2025.0
 """``market.eu_cloud_share`` and ``market.nl_cloud_share`` hold at the start of 2025."""
-_LAW = np.array(list(Jurisdiction), dtype=np.intp)
 _DUTCH_ROWS = SEGMENTS * len(ACTIVITIES)
 
 
@@ -37,29 +34,38 @@ def clear_market(world: World) -> None:
     dutch = world.public_access.to_market
     abroad = europe_hours(world)
     capacity = _capacity(world)
-    found = clear(
-        _users(world, dutch, abroad),
-        _suppliers(world, capacity),
-        world.parameters.market.tau_market,
-        market.prices,
+    _trade(world, capacity, abroad)
+    market.capacity = np.array(
+        [capacity.dutch_clouds + capacity.dutch_sites, capacity.european, np.inf, np.inf]
+    )
+    market.asked = dutch.sum(axis=1).reshape(len(KINDS), CLASSES).sum(axis=1)
+    market.europe_asked = float(abroad.sum())
+    market.site_hours = capacity.dutch_sites
+    if not lost_share(world):
+        market.normal = market.sold
+    wanted = (world.adoption.volume @ volume_scale(world)).reshape(len(KINDS), CLASSES)
+    market.wanted = wanted.sum(axis=1)
+    market.departure = departure(world, float(market.wanted.sum()))
+    _say(world)
+
+
+def _trade(world: World, capacity: _Capacity, abroad: Numbers) -> None:
+    """Clear the market; the search starts from the last prices, moved as foreign prices were."""
+    market, tastes = world.compute_market, world.users.tastes
+    floor = _floors(world)
+    moved = floor[-1] - market.prices[-1]
+    found = tastes.exchange.clear(
+        np.concatenate(
+            [world.public_access.to_market.ravel(), tastes.abroad * abroad[tastes.abroad_activity]]
+        ),
+        floor,
+        _rooms(world, capacity),
+        market.prices + moved if np.isfinite(moved) else market.prices,
     )
     bought = (found.wanted[:, None] * found.shares)[:_DUTCH_ROWS]
     shape = (len(KINDS), CLASSES, len(ACTIVITIES), len(JURISDICTIONS))
     market.use = bought.reshape(shape).sum(axis=1)
     market.prices, market.sold = found.prices, found.sold
-    market.capacity = np.array(
-        [capacity.dutch_clouds + capacity.dutch_sites, capacity.european, np.inf, np.inf]
-    )
-    market.asked = dutch.reshape(shape[:3]).sum(axis=(1, 2))
-    market.europe_asked = float(abroad.sum())
-    market.site_hours = capacity.dutch_sites
-    if not lost_share(world):
-        market.normal = found.sold
-    scale = volume_scale(world)
-    wanted = (world.adoption.volume @ scale).reshape(len(KINDS), CLASSES)
-    market.wanted = wanted.sum(axis=1)
-    market.departure = departure(world, float(market.wanted.sum()))
-    _say(world)
 
 
 def _capacity(world: World) -> _Capacity:
@@ -86,33 +92,18 @@ def hyperscaler_price(world: World) -> float:
     return price * (1.0 + given.export_price) if export_stopped(world) else price
 
 
-def _suppliers(world: World, capacity: _Capacity) -> Suppliers:
-    """Return one supplier for each jurisdiction; the foreign ones ask what they ask anywhere."""
-    given, outside = world.parameters.market, hyperscaler_price(world)
+def _floors(world: World) -> Numbers:
+    """Return the lowest prices by jurisdiction; foreign suppliers ask what they ask anywhere."""
+    outside = hyperscaler_price(world)
+    located = outside * (1.0 + world.parameters.market.sovereign_markup)
+    return np.array([0.0, 0.0, located, outside])
+
+
+def _rooms(world: World, capacity: _Capacity) -> Numbers:
+    """Return the hours that each jurisdiction can sell; foreign ones any, unless cut off."""
     lost, normal = lost_share(world), world.compute_market.normal
     foreign = [np.inf, np.inf] if lost == 0.0 else [(1.0 - lost) * float(x) for x in normal[2:]]
-    return Suppliers(
-        jurisdiction=_LAW,
-        marginal_cost=np.full(_LAW.size, given.marginal_cost),
-        capacity=np.array(
-            [capacity.dutch_clouds + capacity.dutch_sites, capacity.european, *foreign]
-        ),
-        floor=np.array([0.0, 0.0, outside * (1.0 + given.sovereign_markup), outside]),
-        latency=np.array(
-            [given.latency_nl, given.latency_eu, given.latency_located, given.latency_foreign]
-        ),
-    )
-
-
-def _users(world: World, dutch: Numbers, abroad: Numbers) -> Users:
-    tastes = world.users.tastes
-    hours = np.concatenate(
-        [dutch.ravel(), tastes.abroad * abroad[tastes.abroad_activity]]
-    )
-    return Users(
-        np.ones(hours.size), hours, tastes.value, tastes.eu_premium, tastes.nl_premium,
-        tastes.latency_cost,
-    )  # fmt: skip
+    return np.array([capacity.dutch_clouds + capacity.dutch_sites, capacity.european, *foreign])
 
 
 def _say(world: World) -> None:

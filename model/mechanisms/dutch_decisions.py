@@ -68,7 +68,7 @@ def negotiate_dutch_position(world: World, item: Proposal) -> None:
     date = decision_date(item, world.parameters.programme.call_slip)
     if item.id in world.settings.imposed:
         free_earlier(world, date)
-    promised = item.facility == "gigafactory" and world.commitments.option_of("NL") != "out"
+    promised = item.facility == "gigafactory" and "NL" in world.commitments.options()
     if promised and item.round:
         world.commitments.dutch_chance[item.round] = 1.0
     if not world.settings.on_table(item.id):

@@ -6,7 +6,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.compute_users import applicants
+from agents.compute_users import applicants, may_apply
 from agents.user_messages import TRACKS, CallObservation
 from model.access.backlog import Backlog, Round, close_call, renewal
 from model.access.placement import NOWHERE, place_hours
@@ -34,18 +34,22 @@ _SCORES_ELSEWHERE = np.array(
 )
 _TRACK_ELSEWHERE = np.repeat(np.arange(len(TRACKS)), QUANTILES)
 _LUCK_ELSEWHERE = np.tile(_SCORES_ELSEWHERE, len(TRACKS))
-_LEAST_LUCK = 2.0**-25
+_FIRST_DIGITS, _NEXT_DIGITS = 2.0**17, 2.0**35
+"""A draw has 53 binary digits: the first 17 say who applies, the next 18 are the noise of the
+score, and the rest who renews; so each row needs one draw in a quarter for three chances."""
+_LEAST_LUCK = 2.0**-37
 """Keeps the logarithm of a draw finite; half the smallest draw above nothing."""
 _LOGISTIC_SD = np.pi / np.sqrt(3.0)
 
 
 @dataclass(frozen=True)
 class _Asks:
-    """Rows that ask in the quarter: their slots, what is new, what is asked in all (hours)."""
+    """Rows that ask in the quarter: their slots, what is new and what is asked in all (hours), their luck."""
 
     slots: NDArray[np.intp]
     new: Numbers
     asked: Numbers
+    luck: Numbers
 
 
 def give_access(world: World) -> None:
@@ -70,23 +74,22 @@ def give_access(world: World) -> None:
 def _asks(world: World, growth: float) -> _Asks:
     """Let users apply, and add those who still wait."""
     traits, books, access = world.users, world.public_access, world.parameters.access
-    luck = world.streams.slots("access/apply", len(traits.population), world.quarter)
-    many = applicants(world.adoption.applying, luck)
-    rows = np.flatnonzero(many)
-    need = traits.own_projects[rows] * np.float32(growth)
-    ends = np.searchsorted(rows, [group.rows.stop for group in world.parties.users]).tolist()
-    seen, first = CallObservation(access.small_hours, access.fast_hours), 0
-    for group, last in zip(world.parties.users, ends, strict=True):
-        if last > first:
+    luck = world.streams.uniforms("access/luck", len(traits.population), world.quarter)
+    rows = np.flatnonzero(may_apply(world.adoption.applying, luck))
+    many = applicants(world.adoption.applying[rows], luck[rows])
+    need = traits.own_projects[rows] * growth
+    seen = CallObservation(access.small_hours, access.fast_hours)
+    for group in world.parties.users:
+        if group.by_size:
+            first, last = np.searchsorted(rows, (group.rows.start, group.rows.stop))
             books.track[rows[first:last]] = group.track_of(need[first:last], seen)
-        first = last
-    new = many[rows] * need
-    asked = books.waiting.copy()
-    asked[rows] += new
-    slots = np.flatnonzero(asked)
+    new = many * need
+    waits = books.waiting > 0.0
+    waits[rows] = True
+    slots = np.flatnonzero(waits)
     fresh = np.zeros(slots.size)
     fresh[np.searchsorted(slots, rows)] = new
-    return _Asks(slots, fresh, asked[slots])
+    return _Asks(slots, fresh, books.waiting[slots] + fresh, luck[slots])
 
 
 def _place(
@@ -101,18 +104,19 @@ def _place(
     lines = np.full((slots.size + rest.size, width), NOWHERE)
     score = np.zeros(lines.shape)
     lines[: slots.size, : asked.shape[1]] = asked
-    score[: slots.size, : asked.shape[1]] = lists.scores[slots] + _noise(world, slots)[:, None]
+    score[: slots.size, : asked.shape[1]] = lists.scores[slots] + _noise(world, asks.luck)[:, None]
     lines[slots.size :, : lists.behind.size] = lists.elsewhere[rest]
     score[slots.size :, : lists.behind.size] = spread * _LUCK_ELSEWHERE[:, None] - lists.behind
     wanted = np.concatenate([asks.asked, _asked_elsewhere(world)[rest]])
     return lines, place_hours(wanted, lines, score, hours)
 
 
-def _noise(world: World, slots: NDArray[np.intp]) -> Numbers:
-    """Return the noise of the score of each row, logistic."""
-    luck = world.streams.slots("access/noise", len(world.users.population), world.quarter)[slots]
-    odds = np.maximum(luck, _LEAST_LUCK)
-    return np.asarray(world.parameters.access.score_noise / _LOGISTIC_SD * np.log(odds / (1.0 - odds)))
+def _noise(world: World, luck: Numbers) -> Numbers:
+    """Return the noise of the score of each row, logistic; from digits that nothing else uses."""
+    even = luck * _FIRST_DIGITS % 1.0
+    odds = np.maximum(even, _LEAST_LUCK)
+    noise = world.parameters.access.score_noise / _LOGISTIC_SD
+    return np.asarray(noise * np.log(odds / (1.0 - odds)))
 
 
 def _asked_elsewhere(world: World) -> Numbers:
@@ -129,8 +133,7 @@ def _asked_elsewhere(world: World) -> Numbers:
 def _close(world: World, asks: _Asks, served: Numbers) -> Round:
     """Close the books: what was refused waits for the next call or goes to the market."""
     books, slots = world.public_access, asks.slots
-    luck = world.streams.slots("access/renew", len(books.waiting), world.quarter)[slots]
-    renews = renewal(luck, world.parameters.access.renew_prob)
+    renews = renewal(asks.luck * _NEXT_DIGITS % 1.0, world.parameters.access.renew_prob)
     before = Backlog(books.waiting[slots], books.waited[slots])
     found = close_call(before, asks.new, np.minimum(served, asks.asked), renews)
     books.waiting[slots], books.waited[slots] = found.backlog
@@ -147,11 +150,11 @@ def _sum_up(world: World, asks: _Asks, found: Round, scale: Numbers) -> None:
     books.left = np.bincount(kinds, found.left, count)
     books.served_waited = np.bincount(kinds, found.served_waited, count)
     moved = traits.project_parts[:, slots] * (found.left - asks.new)
-    segments = traits.segment[slots]
+    place = traits.segment[slots] * INFERENCE + np.arange(INFERENCE)[:, None]
+    change = np.bincount(place.ravel(), moved.ravel(), SEGMENTS * INFERENCE)
     to_market = world.adoption.volume * scale
-    for activity in range(INFERENCE):
-        to_market[:, activity] += np.bincount(segments, moved[activity], SEGMENTS)
-    books.to_market = np.maximum(to_market, 0.0)
+    to_market[:, :INFERENCE] += change.reshape(SEGMENTS, INFERENCE)
+    books.to_market = np.maximum(to_market, 0.0, out=to_market)
 
 
 def _use_by_site(
@@ -162,12 +165,12 @@ def _use_by_site(
     books.use = np.zeros_like(books.use)
     where = np.flatnonzero(given)
     rows = where // max(given.shape[1], 1)
-    place = traits.population.kind[slots[rows]].astype(np.intp) * len(SITES) + sites.flat[where]
-    hours, shape = given.flat[where], (len(KINDS), len(SITES))
-    for activity in range(INFERENCE):
-        part = traits.project_parts[activity, slots[rows]]
-        found = np.bincount(place, hours * part, len(KINDS) * len(SITES))
-        books.use[:, activity] = found.reshape(shape)
+    row = slots[rows]
+    place = (traits.population.kind[row].astype(np.intp) * INFERENCE) * len(SITES) + sites.flat[where]
+    place = place + np.arange(INFERENCE)[:, None] * len(SITES)
+    hours = traits.project_parts[:, row] * given.flat[where]
+    found = np.bincount(place.ravel(), hours.ravel(), len(KINDS) * INFERENCE * len(SITES))
+    books.use[:, :INFERENCE] = found.reshape(len(KINDS), INFERENCE, len(SITES))
 
 
 def _say(world: World) -> None:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from model.mechanisms.user_traits import REFERENCE_YEAR, survey_share
+from model.mechanisms.user_traits import REFERENCE_YEAR
 from model.quarters import FIRST_YEAR, YEARS_PER_QUARTER, start_of
 from model.user_state import Numbers
 from model.users.demand import EdgePath, activity_scale, rebound
@@ -36,7 +36,7 @@ def volume_scale(world: World, *, shocks: bool = True) -> Numbers:
 
 def europe_scale(world: World) -> float:
     """Return demand elsewhere in the Union over that of the first quarter: spread and growth."""
-    first = world.adoption.europe / survey_share(world.parameters, FIRST_YEAR)
+    first = world.adoption.europe / world.users.reference.europe_first
     users, years = world.parameters.users, start_of(world.quarter) - FIRST_YEAR
     common = math.exp(math.log1p(users.hours_growth) * years)
     if efficiency_shock(world):

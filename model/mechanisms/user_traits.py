@@ -5,14 +5,19 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from model.access.market import Exchange
+from model.access.participants import Jurisdiction, Suppliers, Users
 from model.data.tables import member_states
 from model.data.user_records import ACTIVITIES, KINDS, MISSIONS, SIZES, DutchUserRow
 from model.data.user_tables import dutch_users, user_demand, user_missions
 from model.investment.cash_flows import EUR_PER_MEUR
+from model.parameters.market import Market
 from model.parameters.schema import Parameters
+from model.quarters import FIRST_YEAR
 from model.random_streams import RandomStreams
 from model.user_state import (
     CLASSES,
+    DUTCH_SITES,
     PREMIUM_CLASSES,
     SITES,
     VALUE_CLASSES,
@@ -107,6 +112,7 @@ def draw_traits(
     value = class_of(streams.slots("users/value", count), VALUE_CLASSES)
     patience = patience_of(streams.slots("users/patience", count))
     order, keys = by_patience(people.cell, patience)
+    wishes, merit = _wishes(parameters, streams, count)
     own = base[:INFERENCE].sum(axis=0, dtype=np.float64)
     return UserTraits(
         population=people,
@@ -121,8 +127,8 @@ def draw_traits(
         own_projects=own,
         project_parts=base[:INFERENCE] / np.where(own > 0.0, own, 1.0),
         apply_chance=(chances_of(parameters)[people.kind] * (own > 0.0)).astype(np.float32),
-        quality=streams.normal_slots("users/quality", count),
-        match=streams.normal_slots("users/match", (len(SITES), count)),
+        wishes=wishes,
+        merit=merit,
         tastes=_tastes(parameters),
         reference=_reference(parameters, people, sizes, base),
         by_patience=order,
@@ -135,6 +141,23 @@ def _ceilings(parameters: Parameters, people: Population) -> NDArray[np.float64]
     return np.array(
         [users.bass_M if cell.kind in _FIRMS else users.ceiling_public for cell in people.cells]
     )
+
+
+def _wishes(
+    parameters: Parameters, streams: RandomStreams, count: int
+) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Return which sites each row likes most, and how good its proposals are there.
+
+    A row likes what suits its work (standard normal) and, if Dutch, what is near; where it fits
+    well its proposals score well too.
+    """
+    access, match = parameters.access, streams.normal_slots("users/match", (count, len(SITES)))
+    quality = streams.normal_slots("users/quality", (count, 1))
+    likes = match.copy()
+    likes[:, :DUTCH_SITES] += np.float32(access.home_preference)
+    wishes = np.argsort(-likes, axis=1)
+    merit = quality + np.float32(access.score_fit) * match
+    return wishes, np.take_along_axis(merit, wishes, axis=1)
 
 
 def _is_enterprise(cell: DutchUserRow) -> bool:
@@ -184,7 +207,8 @@ def _reference(
     share = survey_share(parameters, REFERENCE_YEAR)
     ratio = share / dutch_share * parameters.users.eu_relative_hours * _relative_gdp()
     by_cell = np.stack([people.sums(hours) for hours in base], axis=1)
-    return Reference(dutch, dutch * ratio, share, by_cell)
+    first = survey_share(parameters, FIRST_YEAR)
+    return Reference(dutch, dutch * ratio, share, first, by_cell)
 
 
 @cache
@@ -195,7 +219,7 @@ def _relative_gdp() -> float:
 
 
 def _tastes(parameters: Parameters) -> MarketTastes:
-    """Return the tastes of market rows: (kind, premium, value, activity), then those elsewhere.
+    """Return the market of rows (kind, premium, value, activity) and then those elsewhere.
 
     Users elsewhere have the premium of firms for European owners and none for Dutch ones, which
     are as far from them as others in the Union.
@@ -212,11 +236,31 @@ def _tastes(parameters: Parameters) -> MarketTastes:
     dutch = np.full(shape, market.nl_premium)
     dutch[-1] = -latency[-1] * (market.latency_eu - market.latency_nl)
     abroad = CLASSES * len(ACTIVITIES)
-    return MarketTastes(
+    rows = Users(
+        weight=np.ones(latency.size),
+        hours=np.zeros(latency.size),
         value=np.broadcast_to(spread[:, None] * value, shape).ravel(),
         eu_premium=np.broadcast_to(premium[:, :, None, None], shape).ravel(),
         nl_premium=dutch.ravel(),
         latency_cost=latency.ravel(),
+    )
+    return MarketTastes(
+        exchange=Exchange(rows, _suppliers(market), market.tau_market),
         abroad=np.full(abroad, 1.0 / CLASSES),
         abroad_activity=np.tile(np.arange(len(ACTIVITIES)), CLASSES),
+    )
+
+
+def _suppliers(market: Market) -> Suppliers:
+    """Return one supplier for each jurisdiction; floors and capacities are those of a quarter."""
+    laws = np.array(list(Jurisdiction), dtype=np.intp)
+    nothing = np.zeros(laws.size)
+    return Suppliers(
+        jurisdiction=laws,
+        marginal_cost=np.full(laws.size, market.marginal_cost),
+        capacity=nothing,
+        floor=nothing,
+        latency=np.array(
+            [market.latency_nl, market.latency_eu, market.latency_located, market.latency_foreign]
+        ),
     )

@@ -72,12 +72,10 @@ def bass_step(
     p, q = pace.innovation, pace.imitation
     room = np.maximum(top - now, 0.0)
     held = np.where(room > 0.0, now, 0.0) / np.where(top > 0.0, top, 1.0)
-    passed = served**pace.access_exponent * years * (p + q)
+    passed = served**pace.access_exponent * (years * (p + q))
     hazard = p + q * held
     scale = hazard + q * (1.0 - held) * np.exp(-passed)
-    gained = np.divide(
-        hazard * -np.expm1(-passed), scale, out=np.zeros_like(scale), where=scale > 0.0
-    )
+    gained = hazard * -np.expm1(-passed) / np.where(scale > 0.0, scale, 1.0)
     after: NDArray[np.float64] = np.minimum(now + room * gained, np.maximum(now, top))
     return after
 
@@ -231,36 +229,42 @@ def by_patience(
     return order.astype(np.int32), keys[order]
 
 
-def adopters(
-    keys: NDArray[np.float64], before: NDArray[np.float64], after: NDArray[np.float64]
-) -> NDArray[np.intp]:
-    """Return who adopts as the hazard of the segments rises: places in the order of the keys.
+def reach(keys: NDArray[np.float64], hazard: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return how far hazards reach: the place after the last row of each segment that has adopted.
 
     Parameters
     ----------
     keys : from `by_patience`
-    before, after : shape (segments,), hazard added up so far; a row adopts when it exceeds its
-        patience, and a hazard of 0 moves nobody
+    hazard : shape (segments,), added up so far; a row adopts when it exceeds its patience, and a
+        hazard of 0 moves nobody
+    """
+    start = np.arange(hazard.size) * _SPAN
+    return np.searchsorted(keys, start + np.minimum(hazard, _HIGHEST), side="left")
+
+
+def adopters(before: NDArray[np.intp], after: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return who adopts as hazards reach further: places in the order of `by_patience`.
+
+    Parameters
+    ----------
+    before, after : shape (segments,), from `reach`
 
     Raises
     ------
     ValueError
         A hazard falls.
     """
-    if bool((after < before).any()):
+    counts = after - before
+    if counts.size and counts.min() < 0:
         raise ValueError("adopters: hazards must not fall")
-    start = np.arange(before.size) * _SPAN
-    first = np.searchsorted(keys, start + np.minimum(before, _HIGHEST), side="left")
-    last = np.searchsorted(keys, start + np.minimum(after, _HIGHEST), side="left")
-    counts = last - first
     ends = np.cumsum(counts)
     places: NDArray[np.intp] = np.arange(ends[-1] if ends.size else 0, dtype=np.intp)
-    places += np.repeat(first - (ends - counts), counts)
+    places += np.repeat(before - (ends - counts), counts)
     return places
 
 
 def _shares(values: ArrayLike) -> NDArray[np.float64]:
     found = np.asarray(values, dtype=np.float64)
-    if not bool(((found >= 0.0) & (found <= 1.0)).all()):
+    if found.size and not 0.0 <= found.min() <= found.max() <= 1.0:
         raise ValueError("adoption: shares, access and chances must be from 0 to 1")
     return found

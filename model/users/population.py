@@ -17,13 +17,14 @@ _NEARLY = 1e-9
 _MOST_CELLS = int(np.iinfo(np.uint16).max)
 _MOST_USERS = int(np.iinfo(np.int32).max)
 
-_NAMES = {
+KIND_WORDS = {
     "sme": ("small or medium-sized firm", "small or medium-sized firms"),
     "scale_up": ("AI start-up or scale-up", "AI start-ups and scale-ups"),
     "corporate": ("large company", "large companies"),
     "research_group": ("research group", "research groups"),
     "public_body": ("public body", "public bodies"),
 }
+"""One user of a kind, and several."""
 _FIELDS = {
     "ict": "ICT",
     "business_services": "business services",
@@ -110,7 +111,7 @@ class Population:
         if not 0 <= slot < len(self):
             raise InputError(f"no member {slot}; allowed: 0 to {len(self) - 1}")
         margin, weight = self.cells[int(self.cell[slot])], int(self.weight[slot])
-        name = _NAMES[margin.kind][weight > 1]
+        name = KIND_WORDS[margin.kind][weight > 1]
         return (
             f"Member {slot} of {len(self)} stands for {weight} {name} in {_FIELDS[margin.sector]} "
             f"with {_STAFF[margin.size]} staff, out of {margin.users} such. "

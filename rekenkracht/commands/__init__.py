@@ -25,6 +25,17 @@ def whole(text: str) -> int:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
 
 
+def rows_given(text: str) -> int | str:
+    """Return how many rows of users were asked for: a number, or the word for the model to check.
+
+    A word that the model does not know is refused there, with what is allowed.
+    """
+    try:
+        return int(text)
+    except ValueError:
+        return text.strip()
+
+
 def path_given(text: str) -> Path:
     """Return a path that a user wrote.
 

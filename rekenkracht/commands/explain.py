@@ -14,6 +14,8 @@ examples:
   rekenkracht explain results/baseline-seed1 --actor volt
   rekenkracht explain results/baseline-seed1 --actor TenneT --quarter 2026Q1
   rekenkracht explain results/baseline-seed1 --actor "Municipality Rotterdam"
+  rekenkracht explain results/baseline-seed1 --actor sme --quarter 2030Q4
+  rekenkracht explain results/baseline-seed1 --actor market --quarter 2030Q4
   rekenkracht explain results/baseline-seed1 --subject groningen
 """
 
@@ -36,7 +38,8 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         default="NL",
         metavar="NAME",
         help="NL, a ministry, a member state, EuroHPC JU, EU, a consortium, TenneT, "
-        "a permit giver, or another party of the log (NL)",
+        "a permit giver, sme, scale_up, corporate, research_group, public_body, market, or another "
+        "party of the log (NL)",
     )
     add("--quarter", metavar="QUARTER", help="one quarter, as in 2026Q1")
     add("--subject", metavar="TEXT", help="part of the name of a proposal, a call or a rule")

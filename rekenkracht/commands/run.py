@@ -2,7 +2,7 @@
 
 import argparse
 
-from rekenkracht.commands import Subparsers, path_given, whole
+from rekenkracht.commands import Subparsers, path_given, rows_given, whole
 
 _EXAMPLES = """\
 examples:
@@ -10,6 +10,8 @@ examples:
   rekenkracht run budget_room --seed 3
   rekenkracht run baseline --set "funding.room_total=300 EUR m" --out results/room300 --csv
   rekenkracht run baseline --history simulated --end 2030Q4 --json
+  rekenkracht run dutch_quota --users full
+  rekenkracht run baseline --member 4321
 
 Without --out the results go to results/SCENARIO-seedN; a run with other settings than scenario
 and seed gets a folder of its own (results/SCENARIO-seedN-XXXXXX). A folder with older results is
@@ -50,12 +52,29 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         help="set a parameter by its dotted name; may be repeated",
     )
-    add("--users", metavar="N|full", help="not part of this version yet")
+    _add_users(parser)
     add("--out", type=path_given, metavar="DIR", help="result folder")
     add("--csv", action="store_true", help="write each table as CSV too")
     add("--json", action="store_true", help="print one JSON object and nothing else")
-    add("--quiet", action="store_true", help="no progress bar; a run is too short to show one")
+    add("--quiet", action="store_true", help="no progress bar")
     return parser  # fmt: skip
+
+
+def _add_users(parser: argparse.ArgumentParser) -> None:
+    """Declare how many rows of users there are, and which of them is told about."""
+    parser.add_argument(
+        "--users",
+        type=rows_given,
+        metavar="N|full|all",
+        help="rows that stand for the Dutch users of compute: a number (5000), full (one for each "
+        "firm of 10 or more staff, research group and public body) or all (one for each user)",
+    )
+    parser.add_argument(
+        "--member",
+        type=whole,
+        metavar="I",
+        help="tell the story of one of these rows too, from 0 on",
+    )
 
 
 def execute(args: argparse.Namespace) -> int:

@@ -42,8 +42,13 @@ RUNS += [
         ("pinned", BUILT | {"consortia.imposed_offtake": 0.1}),
         # a Dutch winner is not bankable: its award lapses and the ministries have money back
         ("simulated", RICH | {"programme.ask_march": 60}),
+        # no chips come while sites are being built
+        ("simulated", BUILT | {"market.export_start": 2027.0}),
     )
 ]
+
+ROWS = 400
+"""Of users: enough for every account to move."""
 
 
 def ledgers(world: World) -> dict[str, bytes]:
@@ -55,7 +60,7 @@ def observed() -> dict[str, set[str]]:
     """Ledgers that each phase changed in any quarter of several runs."""
     written = defaultdict(set)
     for run in RUNS:
-        world = RekenkrachtModel(**run).world
+        world = RekenkrachtModel(users=ROWS, **run).world
         while world.quarter < world.settings.end:
             world.quarter += 1
             world.log_begin = len(world.log)

@@ -246,7 +246,6 @@ def test_every_actor_in_every_quarter_can_be_explained(pinned, simulated):
 def test_unknown_names_say_what_there_is(pinned):
     wrong = {
         "actor": ("EuroHPC", "did you mean EuroHPC JU?"),
-        "quarter": ("2026Q2", "there are: 2025Q2"),
         "subject": ("gronigen-2025", "did you mean groningen-2025?"),
         "run": ("feed", "there are: "),
     }
@@ -255,6 +254,8 @@ def test_unknown_names_say_what_there_is(pinned):
             explain(pinned, **{name: value})
         assert words in str(caught.value)
         assert "\n" not in str(caught.value)
+    with pytest.raises(InputError, match="EL has no events in 2025Q3.*there are: 2024Q4"):
+        explain(pinned, actor="EL", quarter="2025Q3")
     with pytest.raises(InputError, match="write it as 2026Q1"):
         explain(pinned, quarter="spring 2026")
 

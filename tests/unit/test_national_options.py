@@ -270,7 +270,7 @@ def test_a_promise_that_stands_makes_place_for_the_imposed_one(monkeypatch, tmp_
 def test_only_what_is_used_enters_the_identity_of_a_run():
     ids = {name: RekenkrachtModel(scenario=name).run_id for name in ("baseline", *OPTIONS)}
     assert len(set(ids.values())) == len(ids)
-    names = ["scenario", "history", "frozen_rules", "start", "end"]
+    names = ["scenario", "history", "frozen_rules", "start", "end", "users"]
     assert list(RekenkrachtModel().settings.identity()) == names
     known = RekenkrachtModel(scenario="o2_join_others").settings.identity()
     assert list(known) == [*names, "proposals", "imposed"]

@@ -101,7 +101,7 @@ def test_all_parties_are_mesa_agents():
     assert kinds == {
         "MemberState": 26, "Ministry": 6, "FinanceMinistry": 1, "Region": 1, "Cabinet": 1,
         "Parliament": 1, "EuroHpcJu": 1, "Consortium": 30, "GridOperator": 1, "PermitGiver": 24,
-        "LandOwner": 1,
+        "LandOwner": 1, "SmallFirms": 2, "Corporates": 1, "ResearchGroups": 1, "PublicBodies": 1,
     }  # fmt: skip
     assert len({agent.unique_id for agent in model.agents}) == len(model.agents)
 

@@ -17,8 +17,8 @@ from viz.explain_others import reasons_in_words
 from viz.explain_sites import story
 from viz.folding import folded
 from viz.layout import apart
+from viz.position import dutch_position
 from viz.sources_text import trail
-from viz.summary import dutch_position
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from model.access import clearing_prices
-from model.access.market import NotCleared, clear
+from model.access.market import Exchange, NotCleared, clear
 from tests.unit.access.markets import EU, EU_LOCATED, FOREIGN, NL, buyers, random_market, sellers
 
 COST, CAPACITY = np.array([1.0, 1.8, 2.5]), np.array([100.0, 100.0, 100.0])
@@ -234,3 +234,21 @@ def test_nonsense_noise_is_refused(noise):
 def test_nonsense_start_is_refused(start):
     with pytest.raises(ValueError, match="start"):
         clear(buyers([1.0], 1.0), sellers([NL], 1.0, 1.0), 0.3, start)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "floor", "capacity", "message"),
+    [
+        ([1.0, 1.0], [0.0], [1.0], "wanted must be 1 finite"),
+        ([-1.0], [0.0], [1.0], "wanted"),
+        ([math.inf], [0.0], [1.0], "wanted"),
+        ([1.0], [math.nan], [1.0], "floor must be 1 finite"),
+        ([1.0], [0.0], [1.0, 1.0], "capacity must be 1 numbers"),
+        ([1.0], [0.0], [-1.0], "capacity"),
+        ([1.0], [0.0], [math.nan], "capacity"),
+    ],
+)
+def test_nonsense_terms_are_refused(wanted, floor, capacity, message):
+    exchange = Exchange(buyers([1.0], 1.0), sellers([NL], 1.0, 1.0), 0.3)
+    with pytest.raises(ValueError, match=message):
+        exchange.clear(wanted, floor, capacity)

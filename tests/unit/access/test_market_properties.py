@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.access.logit_demand import FAR, LogitDemand
-from model.access.market import Segments, Users, clear
+from model.access.logit_demand import FAR, LogitDemand, Tastes
+from model.access.market import Exchange, Segments, Users, clear
 from tests.unit.access.markets import EU, NL, buyers, random_market, sellers
 
 SEEDS = st.integers(0, 100_000)
@@ -101,12 +101,11 @@ def test_segments_by_hand():
 def test_slopes_agree_with_differences(seed):
     """Minus the Jacobian, symmetric, against central differences; sales fall in the own price."""
     users, suppliers, noise = random_market(seed)
-    demand = LogitDemand(users, suppliers, noise)
-    price = np.random.default_rng(seed).uniform(0.5, 4, 6) / noise
-    active = np.array([True, False, True, True, False, True])
-    fall = demand.fall(demand.at(price), active)
-    where = np.flatnonzero(active)
-    steps = 1e-5 * np.eye(6)[where]
+    demand = LogitDemand(Tastes.of(users, suppliers, noise), users.wanted)
+    price = np.append(np.random.default_rng(seed).uniform(0.5, 4, 6) / noise, 0.0)
+    where = np.array([0, 2, 3, 5])
+    fall = demand.fall(demand.at(price), where)
+    steps = 1e-5 * np.eye(7)[where]
     sold = [[demand.at(price + sign * step).sold[where] for sign in (1, -1)] for step in steps]
     slope = np.array([(down - up) / 2e-5 for up, down in sold]).T
     np.testing.assert_allclose(fall, slope, atol=1e-6 * users.wanted.sum())
@@ -117,13 +116,37 @@ def test_slopes_agree_with_differences(seed):
 def test_references_change_nothing():
     """Far prices get new references for the exponentials; the answer is that of a new table."""
     users, suppliers, noise = random_market(4)
-    demand = LogitDemand(users, suppliers, noise)
+    tastes = Tastes.of(users, suppliers, noise)
+    demand = LogitDemand(tastes, users.wanted)
     for level in (0.0, 0.9 * FAR, 3 * FAR, -2 * FAR, 50 * FAR, 1.0):
-        price = level + np.linspace(0, 5, 6)
-        found, fresh = demand.at(price), LogitDemand(users, suppliers, noise).at(price)
+        price = np.append(level + np.linspace(0, 5, 6), 0.0)
+        found = demand.at(price)
+        fresh = LogitDemand(Tastes.around(tastes.gain, price), users.wanted).at(price)
         np.testing.assert_allclose(found.sold, fresh.sold, rtol=1e-10)
-        np.testing.assert_allclose(found.nothing, fresh.nothing, rtol=1e-10)
-        np.testing.assert_allclose(found.by_kind.sum(axis=0) + found.nothing, 1, rtol=1e-12)
+        np.testing.assert_allclose(found.shares, fresh.shares, rtol=1e-10)
+        np.testing.assert_allclose(found.shares.sum(axis=0), 1, rtol=1e-12)
+        assert found.sold.sum() == pytest.approx(users.wanted.sum(), rel=1e-12)
+
+
+@given(SEEDS, st.integers(0, 100))
+def test_an_exchange_can_meet_again(seed, other):
+    """Whatever it cleared before, it finds what a market that meets once finds."""
+    users, suppliers, noise = random_market(seed)
+    exchange = Exchange(users, suppliers, noise)
+    rng = np.random.default_rng(other)
+    start = None
+    for _ in range(3):
+        hours, floor = users.hours * rng.uniform(0.5, 2), rng.uniform(0, 300 * noise, 6)
+        capacity = suppliers.capacity * rng.choice([0.1, 1.0, 2.0], 6)
+        capacity[rng.integers(6)] = 0.0
+        once = clear(
+            replace(users, hours=hours), replace(suppliers, floor=floor, capacity=capacity), noise
+        )
+        found = exchange.clear(users.weight * hours, floor, capacity, start)
+        np.testing.assert_allclose(found.prices, once.prices, atol=1e-6)
+        np.testing.assert_allclose(found.shares, once.shares, atol=1e-6)
+        np.testing.assert_allclose(found.sold, once.sold, rtol=1e-6, atol=1e-6)
+        start = found.prices
 
 
 @pytest.mark.parametrize("noise", [1e-3, 1e-2, 1.0, 100.0])

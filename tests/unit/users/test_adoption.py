@@ -1,4 +1,4 @@
-"""Diffusion with feedback from access: known answer V24, and one draw for each member."""
+"""Diffusion with feedback from access, forwards and backwards: known answer V24."""
 
 import math
 
@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from model.users.adoption import (
     Pace,
     access_of,
-    adopt,
-    adopted_share,
     adoption_chance,
+    bass_before,
     bass_step,
     peak_time,
 )
@@ -127,6 +126,43 @@ def test_segments_do_not_touch_each_other():
 
 
 @checked
+@given(
+    shares,
+    st.floats(0.05, 1),
+    st.floats(0, 20),
+    st.builds(Pace, st.floats(0.001, 1), st.floats(0, 2)),
+)
+def test_backwards_and_forwards_is_where_it_was(part, ceiling, years, pace):
+    """Going back from where a path leads finds where it came from, and the other way round."""
+    begin = part * ceiling
+    after = bass_step(begin, ceiling, 1.0, years, pace)
+    if ceiling - float(after) > 1e-6:
+        assert float(bass_before(after, ceiling, years, pace)) == pytest.approx(begin, abs=1e-7)
+    before = float(bass_before(begin, ceiling, years, pace))
+    assert 0.0 <= before <= begin + 1e-15
+    if before > 0.0:
+        again = float(bass_step(before, ceiling, 1.0, years, pace))
+        assert again == pytest.approx(begin, abs=1e-9)
+
+
+def test_before_the_path_began_there_was_nobody():
+    """By V24 it takes ten years from nobody to 0.8128, so eleven years ago there was nobody."""
+    share = float(bass_step(0.0, 0.8, 1.0, 10.0, USUAL))
+    assert float(bass_before(share, 0.8, 10.0, USUAL)) == pytest.approx(0.0, abs=1e-12)
+    assert float(bass_before(share, 0.8, 9.0, USUAL)) == pytest.approx(
+        float(bass_step(0.0, 0.8, 1.0, 1.0, USUAL)), abs=1e-12
+    )
+    assert bass_before([share, 0.0], 0.8, 11.0, USUAL).tolist() == [0.0, 0.0]
+    assert bass_before([share], 0.8, 1e9, USUAL).tolist() == [0.0]
+
+
+def test_a_share_at_its_ceiling_was_always_there():
+    before = bass_before([0.8, 0.9, 0.3, 0.0], [0.8, 0.8, 0.0, 0.0], 5.0, USUAL)
+    assert before.tolist() == [0.8, 0.9, 0.3, 0.0]
+    assert bass_before(0.3, 0.8, 0.0, USUAL) == pytest.approx(0.3, abs=1e-15)
+
+
+@checked
 @given(shares, shares, shares, st.floats(0, 40), paces)
 def test_two_half_steps_are_one_step(share, ceiling, access, years, pace):
     half = bass_step(share, ceiling, access, years / 2, pace)
@@ -159,77 +195,6 @@ def test_access_is_served_over_asked():
 def test_chance_times_those_left_is_the_step():
     before, after = np.array([0.2, 0.5, 1.0]), np.array([0.4, 0.5, 1.0])
     assert adoption_chance(before, after) == pytest.approx([0.25, 0.0, 0.0])
-
-
-def test_as_many_adopt_as_the_step_says():
-    """A draw in each of 1,000 equal parts: exactly chance times non-adopters join."""
-    draws = (np.arange(1000) + 0.5) / 1000
-    segment = np.repeat([0, 1], 1000)
-    adopted = np.tile(np.arange(1000) % 4 == 0, 2)
-    before = adopted_share(adopted, segment, np.ones(2000), 2)
-    chance = adoption_chance(before, np.array([0.4, 0.25]))
-    after = adopt(adopted, segment, chance, np.tile(draws, 2))
-    assert before.tolist() == [0.25, 0.25]
-    assert adopted_share(after, segment, np.ones(2000), 2).tolist() == [0.4, 0.25]
-
-
-def test_expected_adopters_equal_the_closed_form_with_uneven_weights():
-    """Over 4,000 repeats the mean share after a step is the closed form, in 3 standard errors."""
-    rng = np.random.default_rng(24)
-    segment = np.repeat([0, 1, 2], [60, 30, 10])
-    weight = rng.integers(1, 400, segment.size)
-    adopted = rng.random(segment.size) < 0.3
-    before = adopted_share(adopted, segment, weight, 3)
-    after = bass_step(before, np.maximum(0.8, before), np.array([1.0, 0.5, 0.2]), 1.0, USUAL)
-    chance = adoption_chance(before, after)
-    found = np.array(
-        [
-            adopted_share(adopt(adopted, segment, chance, draws), segment, weight, 3)
-            for draws in rng.random((4000, segment.size))
-        ]
-    )
-    error = found.std(axis=0) / math.sqrt(len(found))
-    assert (error > 0).all()
-    assert (np.abs(found.mean(axis=0) - after) < 3 * error).all()
-
-
-def test_half_the_rows_with_double_weight_expect_the_same():
-    chance = np.array([0.1, 0.3])
-    segment = np.array([0, 0, 0, 0, 1, 1])
-    weight, adopted = (
-        np.array([5, 5, 3, 3, 2, 2]),
-        np.array([True, True, False, False] + [False] * 2),
-    )
-    for every in (1, 2):
-        rows = slice(None, None, every)
-        share = adopted_share(adopted[rows], segment[rows], every * weight[rows], 2)
-        assert share == pytest.approx([10 / 16, 0.0])
-        left = every * weight[rows] * ~adopted[rows]
-        assert float(left @ chance[segment[rows]]) == pytest.approx(6 * 0.1 + 4 * 0.3)
-
-
-def test_equal_draws_and_a_higher_chance_keep_all_adopters():
-    rng = np.random.default_rng(5)
-    draws = rng.random(500, dtype=np.float32)
-    nobody, segment = np.zeros(500, dtype=bool), np.zeros(500, dtype=np.uint16)
-    fewer = adopt(nobody, segment, [0.2], draws)
-    more = adopt(nobody, segment, [0.3], draws)
-    assert fewer.sum() < more.sum()
-    assert (more | ~fewer).all()
-    assert not nobody.any()
-
-
-def test_chances_nought_and_one():
-    rows, draws = np.zeros(4, dtype=bool), np.array([0.0, 0.5, 0.0, 0.999])
-    segment = np.array([0, 0, 1, 1])
-    assert adopt(rows, segment, [0.0, 1.0], draws).tolist() == [False, False, True, True]
-    kept = adopt(~rows, segment, [0.0, 0.0], draws)
-    assert kept.all()
-
-
-def test_an_empty_segment_has_share_nought():
-    shares = adopted_share(np.array([True]), np.array([1]), np.array([7]), 3)
-    assert shares.tolist() == [0.0, 1.0, 0.0]
 
 
 @pytest.mark.parametrize("values", [(-0.1, 0.3, 0.5), (0.1, -1, 0.5), (0.1, 0.3, -1)])
@@ -276,22 +241,18 @@ def test_falling_shares_are_refused(before, after):
         adoption_chance(before, after)
 
 
-ONE = np.zeros(1, dtype=bool)
-
-
 @pytest.mark.parametrize(
-    ("adopted", "segment", "chance", "draws"),
+    ("share", "years", "pace"),
     [
-        (ONE, np.array([0]), [1.5], np.array([0.5])),
-        (ONE, np.array([1]), [0.5], np.array([0.5])),
-        (ONE, np.array([-1]), [0.5], np.array([0.5])),
-        (ONE, np.array([0]), [0.5], np.array([1.0])),
-        (ONE, np.array([0]), [0.5], np.array([-0.1])),
-        (ONE, np.array([0]), [0.5], np.array([math.nan])),
-        (ONE, np.array([0]), [0.5], np.array([0.5, 0.5])),
-        (np.zeros(1), np.array([0]), [0.5], np.array([0.5])),
+        (-0.1, 1.0, USUAL),
+        (1.1, 1.0, USUAL),
+        (math.nan, 1.0, USUAL),
+        (0.1, -1.0, USUAL),
+        (0.1, math.inf, USUAL),
+        (0.1, math.nan, USUAL),
+        (0.1, 1.0, Pace(0.0, 0.0)),
     ],
 )
-def test_nonsense_rows_are_refused(adopted, segment, chance, draws):
-    with pytest.raises(ValueError, match="adopt"):
-        adopt(adopted, segment, chance, draws)
+def test_nonsense_backwards_is_refused(share, years, pace):
+    with pytest.raises(ValueError, match=r"adoption: shares|bass_before got"):
+        bass_before(share, 0.8, years, pace)

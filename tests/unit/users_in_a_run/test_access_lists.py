@@ -1,0 +1,161 @@
+"""Who may ask where for public compute: lines of each kind, order of the quota, hours of a line."""
+
+import numpy as np
+import pytest
+
+from agents.user_messages import COMMERCIAL, TRACKS
+from model.data.user_records import KINDS
+from model.mechanisms import access_calls as calls
+from model.mechanisms.access_supply import Supply
+from model.user_state import OTHER_STATES, SITES, Hours
+from tests.unit.users_in_a_run.runs import rows_of, users_at
+
+QUOTA, STATE, NATIONAL, UNION = range(4)
+GRONINGEN, DUTCH, SNELLIUS = range(3)
+FULL = Supply(
+    (
+        Hours(quota=10.0, national=20.0, union=40.0),
+        Hours(quota=1.0, state=2.0, national=4.0, union=8.0, market=99.0),
+        Hours(national=7.0),
+        Hours(national=3.0, union=100.0),
+    ),
+    99.0,
+    5.0,
+)
+"""All parts that a site can have."""
+PARTS = {
+    "reserve_first": {
+        GRONINGEN: [QUOTA, NATIONAL, UNION],
+        DUTCH: [QUOTA, STATE, NATIONAL, UNION],
+        SNELLIUS: [NATIONAL],
+        OTHER_STATES: [NATIONAL, UNION],
+    }
+}
+PARTS["open_first"] = {site: parts[::-1] for site, parts in PARTS["reserve_first"].items()}
+ORDERS = pytest.mark.parametrize("order", list(PARTS))
+GROUPS = {
+    "dutch": set(KINDS),
+    "sme": {"sme", "scale_up"},
+    "mission": {"research_group", "public_body"},
+}
+
+
+def lists(order="reserve_first", group="dutch", supply=FULL):
+    world = users_at(
+        "2024Q1", **{"access.quota_order": order, "access.quota_group": group, "seed": 1}
+    )
+    world.public_access.lists = None
+    return world, calls.lists_of(world, supply)
+
+
+def of_row(found, row):
+    """Per site the parts on a row's list and their scores, in order."""
+    parts, scores = {}, {}
+    for number, score in zip(found.lines[row].tolist(), found.scores[row].tolist(), strict=True):
+        if number >= 0:
+            site, part = divmod(number, calls.LINES_OF_SITE)
+            parts.setdefault(site, []).append(part)
+            scores[site, part] = score
+    return parts, scores
+
+
+@ORDERS
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_has_the_lines_that_are_its_own(order, kind):
+    """Snellius is for science; large companies have the Union's part only; all others have all."""
+    world, found = lists(order)
+    expected = {site: list(parts) for site, parts in PARTS[order].items()}
+    if kind == "corporate":
+        expected = {site: [UNION] for site, parts in expected.items() if UNION in parts}
+    elif kind != "research_group":
+        del expected[SNELLIUS]
+    orders = set()
+    for row in rows_of(world, KINDS.index(kind)):
+        parts, _ = of_row(found, row)
+        assert parts == expected
+        orders.add(tuple(parts))
+    assert len(orders) > 1 or len(expected) == 1
+
+
+@pytest.mark.parametrize("group", list(GROUPS))
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_is_not_of_the_group_stands_behind_it(group, kind):
+    """Reserved hours: the group before all others; hours of the state: science, public bodies."""
+    world, found = lists(group=group)
+    for row in rows_of(world, KINDS.index(kind)):
+        _, score = of_row(found, row)
+        for (site, part), value in score.items():
+            kept_for = {QUOTA: GROUPS[group], STATE: GROUPS["mission"]}.get(part, set(KINDS))
+            behind = 0.0 if kind in kept_for else calls.BEHIND
+            if (site, UNION) in score:
+                assert score[site, UNION] - value == pytest.approx(behind, abs=1e-3)
+            assert abs(value + behind) < 20.0
+
+
+def test_sites_near_stand_higher_on_average():
+    """Who prefers home by much asks at home first; who does not care asks anywhere first."""
+    firsts = []
+    for preference in (0.0, 1.0, 4.0):
+        world = users_at("2024Q1", **{"access.home_preference": preference})
+        world.public_access.lists = None
+        found = calls.lists_of(world, FULL)
+        rows = rows_of(world, KINDS.index("sme"))
+        firsts.append(np.mean([next(iter(of_row(found, row)[0])) != OTHER_STATES for row in rows]))
+    assert firsts[0] < firsts[1] < firsts[2]
+    # Of the sites of small firms two are Dutch and one is not.
+    assert firsts[0] == pytest.approx(2 / 3, abs=0.1)
+    assert firsts[2] > 0.98
+
+
+@ORDERS
+def test_users_elsewhere_have_the_unions_part_and_what_the_dutch_leave(order):
+    _, found = lists(order)
+    assert found.elsewhere.shape == (len(TRACKS), found.behind.size)
+    for track in range(len(TRACKS)):
+        union, kept = [], []
+        for number, behind in zip(found.elsewhere[track].tolist(), found.behind, strict=True):
+            if number >= 0:
+                (kept if behind else union).append(divmod(number, calls.LINES_OF_SITE))
+                assert behind in (0.0, calls.BEHIND)
+        assert union == [(site, UNION + track) for site in (OTHER_STATES, GRONINGEN, DUTCH)]
+        dutch = {(s, p) for s in (GRONINGEN, DUTCH) for p in PARTS[order][s] if p != UNION}
+        assert set(kept) == (dutch if track != COMMERCIAL else set())
+        assert len(kept) == len(set(kept))
+
+
+def test_nobody_lists_what_has_no_hours():
+    bare = Supply((Hours(), Hours(), Hours(), Hours(union=1.0)), 0.0, 0.0)
+    world, found = lists(supply=bare)
+    only = calls.line(OTHER_STATES, UNION)
+    asked = {tuple(n for n in row if n >= 0) for row in found.lines.tolist()}
+    assert asked == {(only,)}
+    assert len(found.lines) == len(world.users.population)
+    np.testing.assert_array_equal(found.elsewhere, only + np.arange(len(TRACKS))[:, None])
+
+
+def test_lists_are_kept_while_the_same_lines_have_hours():
+    world, found = lists()
+    world.public_access.lists = found
+    more = Supply(tuple(one + one for one in FULL.sites), 0.0, 0.0)
+    assert calls.lists_of(world, more) is found
+    fewer = Supply((Hours(), *FULL.sites[1:]), 0.0, 0.0)
+    assert calls.lists_of(world, fewer) is not found
+    assert not (calls.lists_of(world, fewer).lines // calls.LINES_OF_SITE == GRONINGEN).any()
+
+
+@pytest.mark.parametrize("cap", [0.0, 0.2, 1.0])
+def test_hours_of_the_lines_are_those_of_the_sites(cap):
+    """Commercial use has its part of the Union's hours; the other tracks share the rest."""
+    shares = {"small": 0.1, "fast": 0.2, "large": 0.3, "science": 0.2}
+    world = users_at(
+        "2024Q1",
+        **{"access.commercial_cap": cap} | {f"access.share_{n}": s for n, s in shares.items()},
+    )
+    hours = calls.capacities(world, FULL).reshape(len(SITES), calls.LINES_OF_SITE)
+    np.testing.assert_allclose(hours.sum(axis=1), [one.ranked for one in FULL.sites])
+    kept = [(one.quota, one.state, one.national) for one in FULL.sites]
+    np.testing.assert_array_equal(hours[:, :UNION], kept)
+    union = np.array([one.union for one in FULL.sites])
+    np.testing.assert_allclose(hours[:, UNION + COMMERCIAL], union * cap)
+    parts = np.array(list(shares.values())) / 0.8 * (1 - cap)
+    np.testing.assert_allclose(hours[:, UNION:-1], union[:, None] * parts)
