@@ -1,18 +1,17 @@
 """Users of compute of one kind: rows in arrays and one decision rule, never one object each."""
 
-from abc import abstractmethod
-
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
 from agents.base import Stakeholder
-from agents.user_messages import CallObservation, Floats
+from agents.user_messages import SCIENCE, CallObservation, Floats
 
 
 class ComputeUsers(Stakeholder):
     """The users of a kind; ``rows`` are their slots in the population."""
 
+    track = SCIENCE
     by_size = False
     """Whether the track depends on the hours of a project."""
 
@@ -20,9 +19,13 @@ class ComputeUsers(Stakeholder):
         super().__init__(model, name)
         self.rows = rows
 
-    @abstractmethod
-    def track_of(self, hours: Floats, seen: CallObservation) -> NDArray[np.int8]:
+    def track_of(
+        self,
+        hours: Floats,
+        seen: CallObservation,  # noqa: ARG002 - for those who choose by size
+    ) -> NDArray[np.int8]:
         """Return the track in which users with projects of so many hours apply."""
+        return np.full(hours.size, self.track, dtype=np.int8)
 
 
 def applicants(expected: Floats, luck: Floats) -> Floats:

@@ -1,10 +1,7 @@
 """Public bodies as users of compute."""
 
-import numpy as np
-from numpy.typing import NDArray
-
 from agents.compute_users import ComputeUsers
-from agents.user_messages import SCIENCE, CallObservation, Floats
+from agents.user_messages import SCIENCE
 
 
 class PublicBodies(ComputeUsers):
@@ -13,6 +10,4 @@ class PublicBodies(ComputeUsers):
     Free of charge (fact acc_industry_only).
     """
 
-    def track_of(self, hours: Floats, seen: CallObservation) -> NDArray[np.int8]:
-        """Return the track for science and collaborative projects."""
-        return np.full(hours.size, SCIENCE, dtype=np.int8)
+    track = SCIENCE

@@ -153,6 +153,7 @@ class ComputeApplicants(Protocol):
     name: str
     rows: slice
     """Their slots in the population."""
+    track: int
     by_size: bool
     """Whether the track depends on the hours of a project."""
 

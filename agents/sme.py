@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.compute_users import ComputeUsers
-from agents.user_messages import COMMERCIAL, FAST, LARGE, CallObservation, Floats
+from agents.user_messages import COMMERCIAL, FAST, LARGE, SMALL, CallObservation, Floats
 
 
 class SmallFirms(ComputeUsers):
@@ -13,17 +13,18 @@ class SmallFirms(ComputeUsers):
     The modes for industry are open to them (fact acc_industry_only), free (fact acc_sme_price).
     """
 
+    track = SMALL
     by_size = True
 
     def track_of(self, hours: Floats, seen: CallObservation) -> NDArray[np.int8]:
         """Return the track by the hours that a project needs."""
-        large = (hours > seen.small).astype(np.int8) * FAST
-        return np.where(hours > seen.fast, np.int8(LARGE), large)
+        tracks = np.full(hours.size, SMALL, dtype=np.int8)
+        tracks[hours > seen.small] = FAST
+        tracks[hours > seen.fast] = LARGE
+        return tracks
 
 
 class Corporates(ComputeUsers):
     """Large companies: commercial use, within the cap and at the market price."""
 
-    def track_of(self, hours: Floats, seen: CallObservation) -> NDArray[np.int8]:
-        """Return the track for commercial use."""
-        return np.full(hours.size, COMMERCIAL, dtype=np.int8)
+    track = COMMERCIAL

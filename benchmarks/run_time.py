@@ -1,63 +1,26 @@
 """How long one run takes, against a plain Python loop in the same session.
 
-    python benchmarks/run_time.py            figures
-    python benchmarks/run_time.py --profile  where the time goes
+    python -m benchmarks.run_time            figures
+    python -m benchmarks.run_time --profile  where the time goes
 
-Wall clocks differ between machines; the ratio to the loop is what to compare.
+Run it from the root of the project. Clocks differ between machines; the ratio to the loop is what
+to compare.
 """
 
 import argparse
-import cProfile
-import pstats
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.measure import LOOP, calibration, milliseconds, print_profile
 from model.data.tables import read_facts
 from model.mechanisms.dutch_gate import assess
 from model.random_streams import RandomStreams
 from model.simulation import RekenkrachtModel
 
 RUNS = 40
-LOOP = 20_000
-
-
-class Slot:
-    """A slotted object that moves one number: the unit of interpreted work."""
-
-    __slots__ = ("value",)
-
-    def __init__(self) -> None:
-        self.value = 0.0
-
-    def step(self) -> None:
-        """Move the number."""
-        self.value = 0.9 * self.value + 0.1
-
-
-def milliseconds(work: Callable[[], object], times: int) -> float:
-    """Median CPU time of one call."""
-    spent = []
-    for _ in range(times):
-        begin = time.process_time()
-        work()
-        spent.append(time.process_time() - begin)
-    return 1000 * statistics.median(spent)
-
-
-def calibration() -> float:
-    """CPU time of the plain loop (ms)."""
-    slots = [Slot() for _ in range(LOOP)]
-
-    def loop() -> None:
-        for slot in slots:
-            slot.step()
-
-    return milliseconds(loop, 15)
 
 
 def command(*words: str) -> float:
@@ -101,20 +64,10 @@ def figures() -> None:
     print(f"{'rekenkracht run baseline':36s}{seconds:8.2f} s")
 
 
-def profile() -> None:
-    RekenkrachtModel(seed=1).run()
-    watch = cProfile.Profile()
-    watch.enable()
-    for seed in range(RUNS):
-        RekenkrachtModel(seed=seed).run()
-    watch.disable()
-    pstats.Stats(watch).strip_dirs().sort_stats("tottime").print_stats(20)
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--profile", action="store_true")
     if parser.parse_args().profile:
-        profile()
+        print_profile(RUNS)
     else:
         figures()

@@ -18,7 +18,6 @@ from agents.public_body import PublicBodies
 from agents.researcher import ResearchGroups
 from agents.roles import DutchTable
 from agents.sme import Corporates, SmallFirms
-from agents.user_messages import CallObservation
 from model.agenda import in_force
 from model.bargaining.compromise import power
 from model.bargaining.expectations import Belief, steady_prior_variance
@@ -89,11 +88,8 @@ def build_world(
 
 def _usual_tracks(world: World) -> None:
     """Enter in which track each row applies, where its hours make no difference."""
-    access = world.parameters.access
-    seen = CallObservation(access.small_hours, access.fast_hours)
     for group in world.parties.users:
-        rows = world.public_access.track[group.rows]
-        rows[:] = group.track_of(np.zeros(rows.size), seen)
+        world.public_access.track[group.rows] = group.track
 
 
 def _first_book(settings: Settings) -> str:

@@ -172,11 +172,12 @@ def _foreign_share(when: str) -> Callable[[World], Value]:
 def _present_value(world: World) -> Value:
     """Discount to 2026 at the public rate."""
     rate = 1.0 + world.parameters.funding.discount_public
-    return sum(
+    total = sum(
         entry.paid / rate ** (start_of(entry.contract) - MONEY_OF)
         for entry in world.commitments.entries
         if entry.state == "NL" and entry.paid > 0.0 and entry.contract is not None
     )
+    return float(total)
 
 
 OUTCOMES = (

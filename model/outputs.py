@@ -1,5 +1,4 @@
-"""Every published number, declared once: collector, tables and data dictionary come from here.
-"""
+"""Every published number, declared once: collector, tables and data dictionary come from here."""
 
 from collections.abc import Callable
 
@@ -7,6 +6,7 @@ from model.mechanisms.board_decisions import FILES, dutch_position
 from model.site_outputs import REASON_CODES, SITE_OUTPUTS
 from model.snapshot import PAYERS, Output, Snapshot, Values
 from model.user_outputs import USER_OUTPUTS
+
 
 def _paid_by(payer: str) -> Callable[[Snapshot], float]:
     return lambda seen: seen.payers[payer]

@@ -48,11 +48,14 @@ class Phase:
 SCHEDULE = (
     Phase(advance_drivers, EVERY, ("drivers",), "Price of compute and attention move on"),
     Phase(
-        strike_shocks, EVERY, ("shocks", "facilities"),
+        strike_shocks, EVERY, ("shocks", "facilities", "commitments"),
         "Exports of chips stop, foreign suppliers are cut off, price wars begin",
     ),
     Phase(hear_events, EVERY, ("drivers",), "Motions, reports and other dated events happen"),
-    Phase(update_expectations, EVERY, ("expectations",), "Parties learn from the price of compute and from what users asked"),
+    Phase(
+        update_expectations, EVERY, ("expectations",),
+        "Parties learn from the price of compute and from what users asked",
+    ),
     Phase(
         refill_room, SPRING, ("purses", "commitments"),
         "Spring memorandum: part of the spent room returns",

@@ -1,5 +1,6 @@
 """The model: builds a world, runs the phases of each quarter, collects. Nothing else."""
 
+import gc
 import json
 import math
 from dataclasses import asdict
@@ -55,7 +56,7 @@ class RekenkrachtModel(mesa.Model):
         Unknown scenario, history or parameter; a value outside its hard bounds.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - each one is a choice of the user
         self,
         seed: int = 1,
         scenario: str = "baseline",
@@ -77,6 +78,8 @@ class RekenkrachtModel(mesa.Model):
         self._sites: list[tuple[Any, ...]] = []
         while self.world.quarter < self.settings.start - 1:
             self._advance()
+            if self.world.quarter in NOTED_QUARTERS:
+                self._note([output.measure(take_snapshot(self.world)) for output in OUTPUTS])
 
     @property
     def run_id(self) -> str:
@@ -107,24 +110,33 @@ class RekenkrachtModel(mesa.Model):
             phase.run(world)
 
     def run(self) -> "RekenkrachtModel":
-        """Simulate to the end and return the model."""
-        while self.running:
-            self.step()
+        """Simulate to the end and return the model.
+
+        A run makes no garbage in circles, so the collector waits until it is over.
+        """
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            while self.running:
+                self.step()
+        finally:
+            if collects:
+                gc.enable()
         return self
 
     def _record(self) -> None:
         quarter, seen = self.world.quarter, take_snapshot(self.world)
         self._recorded[quarter] = [output.measure(seen) for output in OUTPUTS]
         if quarter in NOTED_QUARTERS:
-            self._note(quarter)
+            self._note(self._recorded[quarter])
         self._sites.extend((quarter, *row) for row in site_rows(self.world))
 
-    def _note(self, quarter: int) -> None:
+    def _note(self, measured: list[Values | float]) -> None:
         """Write down what outcomes say of this quarter."""
-        for output, values in zip(OUTPUTS, self._recorded[quarter], strict=True):
+        for output, values in zip(OUTPUTS, measured, strict=True):
             found = by_region(values)
             if output.name in NOTED and "NL" in found:
-                self.world.noted[output.name, quarter] = found["NL"]
+                self.world.noted[output.name, self.world.quarter] = found["NL"]
 
     def indicators(self) -> pd.DataFrame:
         """Return one row per quarter, region and variable."""

@@ -97,6 +97,11 @@ class Commitment:
     def __post_init__(self) -> None:
         self.open = self.amount
 
+    @property
+    def bought(self) -> bool:
+        """Whether it buys hours, and is paid when they can be used."""
+        return self.programme == PURCHASE or self.option == "buyer"
+
     def release(self) -> None:
         """Set free what is still open."""
         self.released += self.open

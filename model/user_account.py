@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 from model.access.participants import Jurisdiction
 from model.data.user_records import KINDS
 from model.investment.cash_flows import EUR_PER_MEUR
+from model.mechanisms.shocks import lost_share
 from model.user_state import DUTCH_SITES, OTHER_STATES, Numbers
 from model.world import World
 
-SME, CORPORATE = KINDS.index("sme"), KINDS.index("corporate")
+SME = KINDS.index("sme")
 _FOREIGN = (Jurisdiction.EU_LOCATED_FOREIGN_OWNED, Jurisdiction.FOREIGN)
 _OWN = (Jurisdiction.NL, Jurisdiction.EU)
 
@@ -72,7 +73,7 @@ def account_of(world: World) -> UserAccount:
     places = np.concatenate([public.sum(axis=0), bought.sum(axis=0)])
     whole, traits = float(places.sum()), world.users
     by_kind, by_law = use.sum(axis=(1, 2)), use.sum(axis=(0, 1))
-    paid = _money(world, public, bought)
+    paid = _money(world, bought)
     return UserAccount(
         use=use,
         by_kind=by_kind,
@@ -93,7 +94,7 @@ def account_of(world: World) -> UserAccount:
 
 def money_of(world: World) -> UserMoney:
     """Add up what Dutch users pay in the quarter."""
-    return _money(world, *_by_place(world))
+    return _money(world, world.compute_market.use.sum(axis=1))
 
 
 def _by_place(world: World) -> tuple[Numbers, Numbers]:
@@ -101,12 +102,10 @@ def _by_place(world: World) -> tuple[Numbers, Numbers]:
     return world.public_access.use.sum(axis=1), world.compute_market.use.sum(axis=1)
 
 
-def _money(world: World, public: Numbers, bought: Numbers) -> UserMoney:
+def _money(world: World, bought: Numbers) -> UserMoney:
     prices = world.compute_market.prices
     price, by_law = np.where(np.isfinite(prices), prices, 0.0), bought.sum(axis=0)
-    paid_public = public * world.public_access.priced
-    paid_public[CORPORATE] = public[CORPORATE]
-    paid_public *= world.drivers.price
+    paid_public = world.public_access.paid * world.drivers.price
     return UserMoney(
         by_kind=(bought @ price + paid_public.sum(axis=1)) / EUR_PER_MEUR,
         domestic=_meur(
@@ -124,10 +123,13 @@ def _meur(euros: float) -> float:
 def _goes_on(world: World, by_law: list[float]) -> float:
     """Return the share of use that would go on without suppliers in foreign hands.
 
+    While they are cut off it is the share of the last normal quarter's use that does go on.
     Whoever has European hours keeps them. Hours that European suppliers have left over are shared
     among all in Europe who lose theirs, in proportion to what each loses.
     """
     market, whole = world.compute_market, sum(by_law)
+    if lost_share(world):
+        return min(1.0, whole / market.normal_use) if market.normal_use > 0.0 else 1.0
     if whole <= 0.0:
         return 1.0
     capacity, sold = market.capacity.tolist(), market.sold.tolist()

@@ -39,6 +39,8 @@ class UserTraits:
     users_of_cell: Numbers
     ceiling: Numbers
     """Share of a cell that can ever use AI, shape (cells,)."""
+    ceilings: Numbers
+    """The same twice, as cells are and as they are expected to be, and of the Union's firms."""
     enterprise: NDArray[np.bool_]
     """Whether a cell holds firms of 10 or more staff, shape (cells,)."""
     gain_per_user: Numbers
@@ -135,8 +137,6 @@ class Hours:
     national: float = 0.0
     union: float = 0.0
     market: float = 0.0
-    paid: float = 0.0
-    """Of these, in ranked calls, at the market price: a quota of a private site."""
 
     @property
     def ranked(self) -> float:
@@ -192,8 +192,10 @@ class PublicAccess:
     """What the market has to serve, shape (segments, activities)."""
     served_waited: Numbers
     """Hours given times the quarters that each has waited, shape (kinds,)."""
-    priced: Numbers
-    """Part of each site's ranked hours that users pay for, shape (sites,)."""
+    scale: Numbers
+    """Factor of the quarter on the hours of the reference year, shape (activities,)."""
+    paid: Numbers
+    """Hours given in the quarter that users pay for, shape (kinds, sites)."""
     for_sale: tuple[float, float] = (0.0, 0.0)
     """Hours that gigafactories leave for the market, in the Netherlands and elsewhere."""
     built: tuple[tuple[int, int], tuple[Hours, Hours, Hours]] | None = None
@@ -238,7 +240,11 @@ class ComputeMarket:
     normal: Numbers = field(default_factory=lambda: np.zeros(len(JURISDICTIONS)))
     """Hours sold in the last quarter without a cut-off, shape (suppliers,)."""
     grown: float = 0.0
-    """Years that European clouds have grown since the run began."""
+    """Capacity of European clouds over that of the reference year."""
+    planned: float = 0.0
+    """What it would be had no export stop come."""
+    normal_use: float = 0.0
+    """Hours that Dutch users had in the last quarter without a cut-off."""
     departure: float = 0.0
     """Log of Dutch demand over what it would be without luck, shocks or shortage."""
 
@@ -271,7 +277,8 @@ def no_access(rows: int) -> PublicAccess:
         left=np.zeros(kinds),
         to_market=np.zeros((SEGMENTS, len(ACTIVITIES))),
         served_waited=np.zeros(kinds),
-        priced=np.zeros(len(SITES)),
+        scale=np.ones(len(ACTIVITIES)),
+        paid=np.zeros((kinds, len(SITES))),
     )
 
 

@@ -82,7 +82,8 @@ def renewal(draws: ArrayLike, probability: float) -> NDArray[np.bool_]:
         A number lies outside its range.
     """
     draw = np.asarray(draws, dtype=np.float64)
-    if not bool(((draw >= 0.0) & (draw < 1.0)).all()) or not 0.0 <= probability <= 1.0:
+    even = not draw.size or 0.0 <= draw.min() <= draw.max() < 1.0
+    if not even or not 0.0 <= probability <= 1.0:
         raise ValueError(f"backlog: draws must be from 0 to below 1, {probability=} from 0 to 1")
     return np.asarray(draw < probability)
 
@@ -150,5 +151,5 @@ def _check(before: Backlog, fresh: Hours, given: Hours, again: NDArray[np.bool_]
     if again.size and again.dtype != np.bool_:
         raise ValueError("backlog: renews must be true or false")
     for name, hours in (*before._asdict().items(), ("new", fresh), ("served", given)):
-        if not bool(((hours >= 0.0) & (hours < math.inf)).all()):
+        if hours.size and not 0.0 <= hours.min() <= hours.max() < math.inf:
             raise ValueError(f"backlog: {name} must be finite and not negative")

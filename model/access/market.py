@@ -121,6 +121,7 @@ class Exchange:
         floor: ArrayLike,
         capacity: ArrayLike,
         start: ArrayLike | None = None,
+        size: ArrayLike | None = None,
     ) -> Clearing:
         """Find prices and purchases of one period.
 
@@ -132,6 +133,9 @@ class Exchange:
             more than 1e-12 of what is wanted is left out
         start : shape (suppliers,), prices to start the search from, such as those of the period
             before; they save time and change nothing else
+        size : shape (suppliers,), above 0, by default 1 each: how many like offers a supplier
+            stands for, so that it attracts in proportion where all else is equal (size variable
+            of a choice among aggregates; Ben-Akiva and Lerman 1985)
 
         Raises
         ------
@@ -150,10 +154,15 @@ class Exchange:
         shares = np.zeros((room.size, hours.size))
         if is_open.any():
             # Buying nothing is one more option, free and without a limit.
-            floor, begin = (np.append(ask[is_open] / self._noise, 0.0) for ask in (lowest, first))
+            # A size is worth as much as so much off the price.
+            worth = np.append(_worth(size, room.size)[is_open], 0.0)
+            least, begin = (
+                np.append(ask[is_open] / self._noise, 0.0) - worth for ask in (lowest, first)
+            )
             limit = np.append(room[is_open], math.inf)
-            price, bought = clearing_prices(self._demand(hours, is_open), floor, limit, begin)
-            asked = np.where(price > floor, price * self._noise, np.append(lowest[is_open], 0.0))
+            price, bought = clearing_prices(self._demand(hours, is_open), least, limit, begin)
+            above = (price + worth) * self._noise
+            asked = np.where(price > least, above, np.append(lowest[is_open], 0.0))
             prices[is_open] = asked[:-1]
             sold[is_open] = np.minimum(bought.sold, limit)[:-1]
             shares[is_open] = bought.shares[:-1]
@@ -183,6 +192,16 @@ def _column(name: str, numbers: ArrayLike, size: int, *, finite: bool = True) ->
         kind = "finite numbers" if finite else "numbers"
         raise ValueError(f"market: {name} must be {size} {kind}, none negative")
     return column
+
+
+def _worth(size: ArrayLike | None, count: int) -> Numbers:
+    """Return what the sizes are worth, in units of the noise."""
+    if size is None:
+        return np.zeros(count)
+    sizes = _column("size", size, count)
+    if not (sizes > 0.0).all():
+        raise ValueError("market: sizes must be above 0")
+    return np.log(sizes)
 
 
 def _start(start: ArrayLike, lowest: Numbers) -> Numbers:

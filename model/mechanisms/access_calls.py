@@ -17,11 +17,13 @@ from model.world import World
 
 KEPT = ("quota", "state", "national")
 """Parts of a site that are kept for somebody, each one line, in the order of `reserve_first`."""
+QUOTA, STATE = KEPT.index("quota"), KEPT.index("state")
 LINES_OF_SITE = len(KEPT) + len(TRACKS)
 LINES = len(SITES) * LINES_OF_SITE
 UNION = len(KEPT)
 """Within a site, the first line of the Union's part; the tracks follow."""
-SNELLIUS = SITES.index("Snellius")
+FACTORY_SITE, SNELLIUS = SITES.index("Groningen"), SITES.index("Snellius")
+PRIVATE = SITES.index("Dutch gigafactories")
 RESEARCH, CORPORATE = KINDS.index("research_group"), KINDS.index("corporate")
 STATE_GROUP = ("research_group", "public_body")
 """For whom the Dutch state buys compute: public bodies and science."""
@@ -37,7 +39,6 @@ def line(site: int, part: int) -> int:
 
 def capacities(world: World, supply: Supply) -> Numbers:
     """Return the hours of each line; commercial use has its part of the Union's and no other."""
-    access = world.parameters.access
     shares = track_shares(world)
     hours = np.zeros((len(SITES), LINES_OF_SITE))
     for site, one in enumerate(supply.sites):
@@ -56,19 +57,20 @@ def track_shares(world: World) -> Numbers:
     return np.append(open_part, access.commercial_cap)
 
 
-def _parts(world: World, site: int, one: Hours) -> list[int]:
+def _parts(world: World, one: Hours) -> list[int]:
     """Return the lines of a site that have hours, in the order in which they are asked."""
     found = [place for place, name in enumerate(KEPT) if getattr(one, name) > 0.0]
     if one.union > 0.0:
         found.append(UNION)
-    if world.parameters.access.quota_order == "open_first":
-        found.reverse()
+    if world.parameters.access.quota_order == "open_first" and QUOTA in found:
+        found.remove(QUOTA)
+        found.append(QUOTA)
     return found
 
 
 def lists_of(world: World, supply: Supply) -> CallLists:
     """Return the lists over the lines that have hours; the last ones while those are the same."""
-    parts = tuple(tuple(_parts(world, site, one)) for site, one in enumerate(supply.sites))
+    parts = tuple(tuple(_parts(world, one)) for one in supply.sites)
     last = world.public_access.lists
     if last is not None and last.parts == parts:
         return last
@@ -109,7 +111,7 @@ def _may_ask(site: int, part: int, kind: int) -> bool:
 
 def _behind(quota_group: str, part: int, kind: int) -> float:
     """Return what is taken off the score of a kind for which a part is not kept."""
-    kept_for = {0: QUOTA_GROUPS[quota_group], 1: STATE_GROUP}.get(part, KINDS)
+    kept_for = {QUOTA: QUOTA_GROUPS[quota_group], STATE: STATE_GROUP}.get(part, KINDS)
     return 0.0 if KINDS[kind] in kept_for else BEHIND
 
 
@@ -118,15 +120,16 @@ def _lists_elsewhere(
 ) -> tuple[NDArray[np.intp], Numbers]:
     """Return the lists of users in other states: their own machines first, then Dutch ones.
 
-    They get the Union's part, and of what is kept for Dutch users only what those leave; what the
-    Dutch state has bought elsewhere and the national machine are not theirs.
+    They get the Union's part, and of what the Dutch AI factory keeps for Dutch users only what
+    those leave; gigafactories sell that instead. What the Dutch state has bought and the national
+    machine are not theirs.
     """
     order = [OTHER_STATES, *(site for site in range(DUTCH_SITES) if site != SNELLIUS)]
     union = [line(site, UNION) for site in order if UNION in lines[site]]
     kept = [
         line(site, part)
         for site in order
-        if site != OTHER_STATES
+        if site == FACTORY_SITE
         for part in lines[site]
         if part != UNION
     ]

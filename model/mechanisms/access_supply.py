@@ -1,7 +1,9 @@
 """Which hours there are: in ranked calls for public use, and for sale in the market (A7)."""
 
+import math
 from dataclasses import dataclass
 
+from model.access.participants import Jurisdiction
 from model.investment.cash_flows import EUR_PER_MEUR, HOURS_PER_YEAR
 from model.mechanisms.user_demand import middle_of
 from model.quarters import QUARTERS_PER_YEAR
@@ -33,9 +35,10 @@ def hours_of(world: World, h100e: float) -> float:
 def supply_of(world: World) -> Supply:
     """Return all hours of the quarter."""
     groningen, dutch, others = _in_service(world)
-    others += Hours(union=_fleet(world, world.quarter), national=_bought(world))
+    fleet, bought = _fleet(world, world.quarter), min(_bought(world), others.market)
+    elsewhere = Hours(national=bought, union=others.union + fleet)
     snellius = Hours(national=hours_of(world, world.parameters.access.snellius_h100e))
-    return Supply((groningen, dutch, snellius, others), dutch.market, others.market)
+    return Supply((groningen, dutch, snellius, elsewhere), dutch.market, others.market - bought)
 
 
 def _in_service(world: World) -> tuple[Hours, Hours, Hours]:
@@ -103,7 +106,7 @@ def _gigafactory(world: World, entry: Facility) -> Hours:
     if entry.state == "NL":
         share = max(world.parameters.access.quota_share, agreed.quota if agreed else 0.0)
         quota = min(left, whole * share)
-    return Hours(quota, state, public - union, union, left - quota, quota)
+    return Hours(quota, state, public - union, union, left - quota)
 
 
 def _offtake(world: World, entry: Facility, agreed: Contract | None) -> float:
@@ -128,7 +131,10 @@ def first_union_hours(world: World) -> float:
 
 
 def _bought(world: World) -> float:
-    """Return the hours elsewhere that Dutch buyers' money pays, at the price of the day."""
+    """Return the hours elsewhere that Dutch buyers' money pays.
+
+    At the price at which European suppliers sold last; before they sold, at the rental price.
+    """
     years = world.parameters.consortia.offtake_years
     money = sum(
         entry.paid
@@ -137,7 +143,8 @@ def _bought(world: World) -> float:
         and entry.state == "NL"
         and entry.option == "buyer"
         and entry.contract is not None
-        and world.quarter <= entry.contract + years * QUARTERS_PER_YEAR
+        and world.quarter < entry.contract + years * QUARTERS_PER_YEAR
     )
     quarterly = money * EUR_PER_MEUR / (years * QUARTERS_PER_YEAR) if money else 0.0
-    return quarterly / world.drivers.price
+    price = float(world.compute_market.prices[Jurisdiction.EU])
+    return quarterly / (price if math.isfinite(price) else world.drivers.price)

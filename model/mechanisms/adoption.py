@@ -43,19 +43,19 @@ def access_by_kind(world: World) -> Numbers:
 
 def _step(world: World, now: Numbers, access: Numbers) -> Numbers:
     """Move shares on: the cells as they are, the cells as expected at first, and Europe."""
-    state, traits = world.adoption, world.users
+    state, cells = world.adoption, now.size
+    served = np.ones(2 * cells + 1)
+    served[:cells] = access
     return bass_step(
         np.concatenate([now, state.expected, [state.europe]]),
-        np.concatenate([traits.ceiling, traits.ceiling, [world.parameters.users.bass_M]]),
-        np.concatenate([access, np.ones(now.size + 1)]),
+        world.users.ceilings,
+        served,
         YEARS_PER_QUARTER,
         pace_of(world.parameters),
     )
 
 
-def _enter(
-    state: Adoption, traits: UserTraits, places: NDArray[np.intp], quarter: int
-) -> None:
+def _enter(state: Adoption, traits: UserTraits, places: NDArray[np.intp], quarter: int) -> None:
     """Write down who adopts, and add their hours to what all adopters want."""
     if not places.size:
         return

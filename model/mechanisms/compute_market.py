@@ -1,19 +1,20 @@
 """A7 in the run: the market for compute, its European suppliers and the path outside."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from model.data.user_records import ACTIVITIES, KINDS
 from model.mechanisms.shocks import export_stopped, lost_share, price_war
-from model.mechanisms.user_demand import departure, europe_hours, volume_scale
-from model.quarters import FIRST_YEAR, YEARS_PER_QUARTER, last_day
+from model.mechanisms.user_demand import departure, europe_factor, europe_hours
+from model.quarters import FIRST_YEAR, YEARS_PER_QUARTER, last_day, start_of
 from model.state import Event
 from model.user_state import CLASSES, JURISDICTIONS, SEGMENTS, Numbers
 from model.world import World
 
-CLOUD_YEAR = 2025.0
-"""``market.eu_cloud_share`` and ``market.nl_cloud_share`` hold at the start of 2025."""
+SMALLEST = 1e-9
+"""Size of a supplier that has nothing: it is left out of the market anyway."""
 _DUTCH_ROWS = SEGMENTS * len(ACTIVITIES)
 
 
@@ -28,25 +29,37 @@ class _Capacity:
 
 def clear_market(world: World) -> None:
     """Let users buy what public access does not give them; European suppliers sell out by price."""
-    market = world.compute_market
-    if not export_stopped(world):
-        market.grown += YEARS_PER_QUARTER
-    dutch = world.public_access.to_market
-    abroad = europe_hours(world)
+    market, abroad = world.compute_market, europe_hours(world)
+    _grow_clouds(world)
     capacity = _capacity(world)
-    _trade(world, capacity, abroad)
-    market.capacity = np.array(
-        [capacity.dutch_clouds + capacity.dutch_sites, capacity.european, np.inf, np.inf]
-    )
-    market.asked = dutch.sum(axis=1).reshape(len(KINDS), CLASSES).sum(axis=1)
+    market.asked = world.public_access.to_market.sum(axis=1).reshape(len(KINDS), -1).sum(axis=1)
     market.europe_asked = float(abroad.sum())
+    _trade(world, capacity, abroad)
     market.site_hours = capacity.dutch_sites
     if not lost_share(world):
         market.normal = market.sold
-    wanted = (world.adoption.volume @ volume_scale(world)).reshape(len(KINDS), CLASSES)
+        market.normal_use = float(market.use.sum() + world.public_access.served.sum())
+    wanted = (world.adoption.volume @ world.public_access.scale).reshape(len(KINDS), CLASSES)
     market.wanted = wanted.sum(axis=1)
     market.departure = departure(world, float(market.wanted.sum()))
     _say(world)
+
+
+def _grow_clouds(world: World) -> None:
+    """Let European clouds grow with what Europe asks, and a little more or less; not without chips.
+
+    After an export stop they catch up step by step.
+    """
+    market, given = world.compute_market, world.parameters.market
+    years = start_of(world.quarter) - FIRST_YEAR
+    planned = europe_factor(world, shocks=False) * (1.0 + given.cloud_growth) ** years
+    if market.planned == 0.0:
+        market.grown = planned
+    elif not export_stopped(world):
+        behind = market.planned - market.grown
+        caught_up = -math.expm1(-given.catch_up * YEARS_PER_QUARTER) * behind
+        market.grown = (market.grown + caught_up) * planned / market.planned
+    market.planned = planned
 
 
 def _trade(world: World, capacity: _Capacity, abroad: Numbers) -> None:
@@ -54,13 +67,15 @@ def _trade(world: World, capacity: _Capacity, abroad: Numbers) -> None:
     market, tastes = world.compute_market, world.users.tastes
     floor = _floors(world)
     moved = floor[-1] - market.prices[-1]
+    market.capacity = _rooms(world, capacity)
     found = tastes.exchange.clear(
         np.concatenate(
             [world.public_access.to_market.ravel(), tastes.abroad * abroad[tastes.abroad_activity]]
         ),
         floor,
-        _rooms(world, capacity),
+        market.capacity,
         market.prices + moved if np.isfinite(moved) else market.prices,
+        _sizes(world, capacity),
     )
     bought = (found.wanted[:, None] * found.shares)[:_DUTCH_ROWS]
     shape = (len(KINDS), CLASSES, len(ACTIVITIES), len(JURISDICTIONS))
@@ -71,16 +86,25 @@ def _trade(world: World, capacity: _Capacity, abroad: Numbers) -> None:
 def _capacity(world: World) -> _Capacity:
     """Return what European clouds and gigafactories have for sale."""
     given, (dutch, others) = world.parameters.market, world.public_access.for_sale
-    growth = (1.0 + given.cloud_growth) ** (world.compute_market.grown + FIRST_YEAR - CLOUD_YEAR)
-    reference = world.users.reference
+    reference, grown = world.users.reference, world.compute_market.grown
     asked = float(reference.dutch.sum())
-    everywhere = asked + float(reference.europe.sum())
-    return _Capacity(
-        given.nl_cloud_share * asked * growth,
-        dutch,
-        max(0.0, given.eu_cloud_share * everywhere - given.nl_cloud_share * asked) * growth
-        + others,
-    )
+    clouds = given.nl_cloud_share * asked
+    european = given.eu_cloud_share * (asked + float(reference.europe.sum()))
+    return _Capacity(clouds * grown, dutch, max(0.0, european - clouds) * grown + others)
+
+
+def _sizes(world: World, capacity: _Capacity) -> list[float]:
+    """Return for how much of all offers each jurisdiction stands.
+
+    European owners: what they have, over what is asked; foreign ones: what Europeans have not.
+    """
+    given, market = world.parameters.market, world.compute_market
+    asked = float(market.asked.sum()) + market.europe_asked
+    own = (capacity.dutch_clouds + capacity.dutch_sites, capacity.european)
+    foreign = 1.0 - given.eu_cloud_share
+    sizes = [x / asked if asked > 0.0 else 0.0 for x in own]
+    sizes += [foreign * given.located_part, foreign * (1.0 - given.located_part)]
+    return [max(SMALLEST, size) for size in sizes]
 
 
 def hyperscaler_price(world: World) -> float:
@@ -117,6 +141,7 @@ def _say(world: World) -> None:
             detail={
                 "prices": dict(zip(JURISDICTIONS, market.prices.tolist(), strict=True)),
                 "bought": dict(zip(JURISDICTIONS, bought.tolist(), strict=True)),
+                "bought_by": dict(zip(KINDS, market.use.sum(axis=(1, 2)).tolist(), strict=True)),
                 "asked": float(market.asked.sum()),
                 "sold": dict(zip(JURISDICTIONS, market.sold.tolist(), strict=True)),
             },

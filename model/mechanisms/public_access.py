@@ -12,20 +12,26 @@ from model.access.backlog import Backlog, Round, close_call, renewal
 from model.access.placement import NOWHERE, place_hours
 from model.data.user_records import KINDS
 from model.mechanisms.access_calls import (
+    CORPORATE,
     LINES_OF_SITE,
+    PRIVATE,
+    QUOTA,
     UNION,
     capacities,
+    line,
     lists_of,
     track_shares,
 )
 from model.mechanisms.access_supply import first_union_hours, supply_of
-from model.mechanisms.user_demand import europe_scale, volume_scale
+from model.mechanisms.user_demand import europe_since_start, volume_scale
 from model.quarters import last_day
 from model.state import Event
 from model.user_state import SEGMENTS, SITES, CallLists, Numbers
 from model.users.demand import INFERENCE
 from model.world import World
 
+QUOTA_FOR_SALE = line(PRIVATE, QUOTA)
+"""The quota of Dutch gigafactories: at the market price, and what is not claimed is sold."""
 QUANTILES = 16
 """Rows that stand for the applicants of a track elsewhere, equally many hours each."""
 _NORMAL = NormalDist()
@@ -44,7 +50,7 @@ _LOGISTIC_SD = np.pi / np.sqrt(3.0)
 
 @dataclass(frozen=True)
 class _Asks:
-    """Rows that ask in the quarter: their slots, what is new and what is asked in all (hours), their luck."""
+    """Rows that ask in the quarter: slots, new hours, all hours asked, and their luck."""
 
     slots: NDArray[np.intp]
     new: Numbers
@@ -54,20 +60,22 @@ class _Asks:
 
 def give_access(world: World) -> None:
     """Hold the calls of the quarter; say what the market has to serve."""
-    scale, supply = volume_scale(world), supply_of(world)
-    asks = _asks(world, float(scale[0]))
-    books, count = world.public_access, asks.slots.size
+    books, supply = world.public_access, supply_of(world)
+    books.scale = volume_scale(world)
+    asks = _asks(world, float(books.scale[0]))
+    count = asks.slots.size
     books.lists = lists_of(world, supply)
     lines, given = _place(world, asks, books.lists, capacities(world, supply))
     books.offered = np.array([one.ranked for one in supply.sites])
     site = lines // LINES_OF_SITE
-    books.to_others = np.bincount(site[count:].ravel() + 1, given[count:].ravel(), len(SITES) + 1)[1:]
+    others = _sums(site[count:].ravel() + 1, given[count:].ravel(), len(SITES) + 1)
+    books.to_others = others[1:]
     books.reserved = sum(one.quota for one in supply.sites)
-    books.for_sale = (supply.dutch_market, supply.other_market)
-    books.priced = np.array([one.paid / one.ranked if one.ranked else 0.0 for one in supply.sites])
+    unclaimed = supply.sites[PRIVATE].quota - float(given[lines == QUOTA_FOR_SALE].sum())
+    books.for_sale = (supply.dutch_market + max(0.0, unclaimed), supply.other_market)
     found = _close(world, asks, given[:count].sum(axis=1))
-    _sum_up(world, asks, found, scale)
-    _use_by_site(world, asks, site[:count], given[:count])
+    _sum_up(world, asks, found)
+    _use_by_site(world, asks, lines[:count], given[:count])
     _say(world)
 
 
@@ -81,14 +89,14 @@ def _asks(world: World, growth: float) -> _Asks:
     seen = CallObservation(access.small_hours, access.fast_hours)
     for group in world.parties.users:
         if group.by_size:
-            first, last = np.searchsorted(rows, (group.rows.start, group.rows.stop))
+            first, last = rows.searchsorted((group.rows.start, group.rows.stop)).tolist()
             books.track[rows[first:last]] = group.track_of(need[first:last], seen)
     new = many * need
     waits = books.waiting > 0.0
     waits[rows] = True
     slots = np.flatnonzero(waits)
     fresh = np.zeros(slots.size)
-    fresh[np.searchsorted(slots, rows)] = new
+    fresh[slots.searchsorted(rows)] = new
     return _Asks(slots, fresh, books.waiting[slots] + fresh, luck[slots])
 
 
@@ -126,7 +134,7 @@ def _asked_elsewhere(world: World) -> Numbers:
     spreads in the Union.
     """
     access = world.parameters.access
-    whole = access.oversubscription0 * first_union_hours(world) * europe_scale(world)
+    whole = access.oversubscription0 * first_union_hours(world) * europe_since_start(world)
     return np.asarray(whole * track_shares(world) / QUANTILES)
 
 
@@ -141,36 +149,45 @@ def _close(world: World, asks: _Asks, served: Numbers) -> Round:
     return found
 
 
-def _sum_up(world: World, asks: _Asks, found: Round, scale: Numbers) -> None:
+def _sum_up(world: World, asks: _Asks, found: Round) -> None:
     """Add up by kind, and say what is left for the market."""
     books, traits, slots = world.public_access, world.users, asks.slots
     kinds, count = traits.population.kind[slots], len(KINDS)
-    books.asked = np.bincount(kinds, found.asked, count)
-    books.new = np.bincount(kinds, asks.new, count)
-    books.left = np.bincount(kinds, found.left, count)
-    books.served_waited = np.bincount(kinds, found.served_waited, count)
+    books.asked = _sums(kinds, found.asked, count)
+    books.new = _sums(kinds, asks.new, count)
+    books.left = _sums(kinds, found.left, count)
+    books.served_waited = _sums(kinds, found.served_waited, count)
     moved = traits.project_parts[:, slots] * (found.left - asks.new)
     place = traits.segment[slots] * INFERENCE + np.arange(INFERENCE)[:, None]
-    change = np.bincount(place.ravel(), moved.ravel(), SEGMENTS * INFERENCE)
-    to_market = world.adoption.volume * scale
+    change = _sums(place.ravel(), moved.ravel(), SEGMENTS * INFERENCE)
+    to_market = world.adoption.volume * books.scale
     to_market[:, :INFERENCE] += change.reshape(SEGMENTS, INFERENCE)
     books.to_market = np.maximum(to_market, 0.0, out=to_market)
 
 
-def _use_by_site(
-    world: World, asks: _Asks, sites: NDArray[np.intp], given: Numbers
-) -> None:
-    """Add up the hours given by kind, activity and site."""
-    books, traits, slots = world.public_access, world.users, asks.slots
-    books.use = np.zeros_like(books.use)
+def _use_by_site(world: World, asks: _Asks, lines: NDArray[np.intp], given: Numbers) -> None:
+    """Add up the hours given by kind, activity and site, and those that are paid for.
+
+    Commercial use is paid for, and a quota of a private site.
+    """
+    books, traits = world.public_access, world.users
+    books.use, shape = np.zeros_like(books.use), (len(KINDS), INFERENCE, len(SITES))
     where = np.flatnonzero(given)
-    rows = where // max(given.shape[1], 1)
-    row = slots[rows]
-    place = (traits.population.kind[row].astype(np.intp) * INFERENCE) * len(SITES) + sites.flat[where]
-    place = place + np.arange(INFERENCE)[:, None] * len(SITES)
-    hours = traits.project_parts[:, row] * given.flat[where]
-    found = np.bincount(place.ravel(), hours.ravel(), len(KINDS) * INFERENCE * len(SITES))
-    books.use[:, :INFERENCE] = found.reshape(len(KINDS), INFERENCE, len(SITES))
+    row = asks.slots[where // max(given.shape[1], 1)]
+    asked, hours, kind = lines.flat[where], given.flat[where], traits.population.kind[row]
+    site = asked // LINES_OF_SITE
+    place = (kind * INFERENCE + np.arange(INFERENCE)[:, None]) * len(SITES) + site
+    parts = traits.project_parts[:, row] * hours
+    found = _sums(place.ravel(), parts.ravel(), books.use.shape[0] * INFERENCE * len(SITES))
+    books.use[:, :INFERENCE] = found.reshape(shape)
+    charged = hours * ((kind == CORPORATE) | (asked == QUOTA_FOR_SALE))
+    whole = _sums(kind * len(SITES) + site, charged, len(KINDS) * len(SITES))
+    books.paid = whole.reshape(len(KINDS), len(SITES))
+
+
+def _sums(labels: NDArray[np.integer], amounts: Numbers, count: int) -> Numbers:
+    """Add amounts up by label."""
+    return np.asarray(np.bincount(labels, amounts, count), dtype=np.float64)
 
 
 def _say(world: World) -> None:

@@ -78,12 +78,15 @@ def _begins(world: World, name: str, start: float, hazard: float, until: int) ->
 
 
 def _delay_deliveries(world: World) -> None:
-    """Put off by a quarter what is being built while no chips come."""
+    """Put off what is being built while no chips come, and what is paid for its hours."""
     if not export_stopped(world):
         return
     for entry in world.facilities.entries:
         if entry.service >= world.quarter:
             entry.service += 1
+    for promise in world.commitments.entries:
+        if promise.open > 0.0 and promise.bought and (promise.contract or 0) >= world.quarter:
+            promise.contract = (promise.contract or 0) + 1
 
 
 def _say(world: World, kind: str, quarters: int, *, imposed: bool = False) -> None:

@@ -34,21 +34,28 @@ def volume_scale(world: World, *, shocks: bool = True) -> Numbers:
     return activity_scale(common, edge_path(world).share(year))
 
 
-def europe_scale(world: World) -> float:
-    """Return demand elsewhere in the Union over that of the first quarter: spread and growth."""
-    first = world.adoption.europe / world.users.reference.europe_first
-    users, years = world.parameters.users, start_of(world.quarter) - FIRST_YEAR
+def europe_factor(world: World, *, shocks: bool = True) -> float:
+    """Return demand elsewhere in the Union over that of the reference year: spread and growth."""
+    users, years = world.parameters.users, middle_of(world.quarter) - REFERENCE_YEAR
     common = math.exp(math.log1p(users.hours_growth) * years)
-    if efficiency_shock(world):
+    if shocks and efficiency_shock(world):
         common *= rebound(users.efficiency_saving, users.eps_rebound)
-    return first * common
+    return common * world.adoption.europe / world.users.reference.europe_share
+
+
+def europe_since_start(world: World) -> float:
+    """Return demand elsewhere in the Union over that of the beginning of the run."""
+    reference, users = world.users.reference, world.parameters.users
+    years = REFERENCE_YEAR - FIRST_YEAR
+    start = reference.europe_first / reference.europe_share
+    return europe_factor(world) / start * math.exp(math.log1p(users.hours_growth) * years)
 
 
 def europe_hours(world: World) -> Numbers:
     """Return what users in the 26 other states want in the quarter, shape (activities,)."""
     reference = world.users.reference
     spread = world.adoption.europe / reference.europe_share
-    return np.asarray(reference.europe * spread * volume_scale(world))
+    return np.asarray(reference.europe * spread * world.public_access.scale)
 
 
 def efficiency_shock(world: World) -> bool:
@@ -71,6 +78,9 @@ def work_per_hour(world: World) -> float:
 
 def departure(world: World, wanted: float) -> float:
     """Return the log of demand over what it would be without luck, shocks or shortage."""
-    plain = world.users.reference.by_cell @ volume_scale(world, shocks=False)
+    scale = world.public_access.scale
+    if efficiency_shock(world):
+        scale = volume_scale(world, shocks=False)
+    plain = world.users.reference.by_cell @ scale
     expected = float(plain @ world.adoption.expected)
-    return float(np.log(wanted / expected)) if wanted > 0.0 and expected > 0.0 else 0.0
+    return math.log(wanted / expected) if wanted > 0.0 and expected > 0.0 else 0.0

@@ -81,17 +81,13 @@ def demand_sizes(parameters: Parameters) -> DemandSizes:
     staff = staff_of(parameters)
     return DemandSizes(
         median=median * np.array([getattr(users, name) for name in SCALES]),
-        log_sd=np.broadcast_to(
-            np.array([getattr(users, name) for name in SPREADS]), shape
-        ),
+        log_sd=np.broadcast_to(np.array([getattr(users, name) for name in SPREADS]), shape),
         taking_part=part,
         by_size=(staff / staff[SIZES.index(SIZE_OF_REFERENCE)]) ** users.size_exponent,
     )
 
 
-def draw_traits(
-    parameters: Parameters, streams: RandomStreams, rows: Rows
-) -> UserTraits:
+def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> UserTraits:
     """Draw the traits of all rows.
 
     Raises
@@ -112,13 +108,15 @@ def draw_traits(
     value = class_of(streams.slots("users/value", count), VALUE_CLASSES)
     patience = patience_of(streams.slots("users/patience", count))
     order, keys = by_patience(people.cell, patience)
+    ceiling = _ceilings(parameters, people)
     wishes, merit = _wishes(parameters, streams, count)
     own = base[:INFERENCE].sum(axis=0, dtype=np.float64)
     return UserTraits(
         population=people,
         kind_of_cell=np.array([KINDS.index(cell.kind) for cell in people.cells]),
         users_of_cell=np.array([cell.users for cell in people.cells], dtype=np.float64),
-        ceiling=_ceilings(parameters, people),
+        ceiling=ceiling,
+        ceilings=np.concatenate([ceiling, ceiling, [parameters.users.bass_M]]),
         enterprise=np.array([_is_enterprise(cell) for cell in people.cells]),
         gain_per_user=_gains(parameters, people),
         missions=_missions(people.cells),
@@ -234,7 +232,7 @@ def _tastes(parameters: Parameters) -> MarketTastes:
     shape = (len(premium), PREMIUM_CLASSES, VALUE_CLASSES, len(ACTIVITIES))
     latency = np.broadcast_to(matters * market.latency_cost, shape)
     dutch = np.full(shape, market.nl_premium)
-    dutch[-1] = -latency[-1] * (market.latency_eu - market.latency_nl)
+    dutch[-1] = -market.home_bias - latency[-1] * (market.latency_eu - market.latency_nl)
     abroad = CLASSES * len(ACTIVITIES)
     rows = Users(
         weight=np.ones(latency.size),

@@ -94,18 +94,41 @@ class Market(Group):
         le=5,
     )
     eu_cloud_share: Share = declare(
-        "Capacity of clouds in European hands at the start of 2025, over what Europe asks then",
+        "Capacity of clouds in European hands when the run begins, over what Europe asks",
         role="uncertainty",
         ge=0.001,
-        le=1,
+        le=0.95,
     )
     nl_cloud_share: Share = declare(
-        "Capacity of clouds in Dutch hands at the start of 2025, over what Dutch users ask then",
+        "Capacity of clouds in Dutch hands when the run begins, over what the Netherlands asks",
         role="uncertainty",
         ge=0,
         le=1,
     )
-    cloud_growth: PerYear = declare("Growth of that capacity", role="uncertainty", ge=-0.5, le=1)
+    cloud_growth: PerYear = declare(
+        "Growth of that capacity beyond the growth of what Europe asks",
+        role="uncertainty",
+        ge=-0.5,
+        le=1,
+    )
+    catch_up: PerYear = declare(
+        "Part of what an export restriction has cost them that they catch up on",
+        role="uncertainty",
+        ge=0,
+        le=10,
+    )
+    home_bias: EurPerH100Hour = declare(
+        "How much less an hour of a Dutch supplier is worth to users in other member states",
+        role="uncertainty",
+        ge=0,
+        le=10,
+    )
+    located_part: Share = declare(
+        "Part of the offers of foreign owners that is located in the Union",
+        role="uncertainty",
+        ge=0.01,
+        le=0.99,
+    )
     latency_nl: TensOfMs = declare(
         "Time to reach a supplier in the Netherlands and back", role="uncertainty", ge=0, le=50
     )

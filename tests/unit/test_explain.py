@@ -254,7 +254,7 @@ def test_unknown_names_say_what_there_is(pinned):
             explain(pinned, **{name: value})
         assert words in str(caught.value)
         assert "\n" not in str(caught.value)
-    with pytest.raises(InputError, match="EL has no events in 2025Q3.*there are: 2024Q4"):
+    with pytest.raises(InputError, match=r"EL has no events in 2025Q3.*there are: 2024Q4"):
         explain(pinned, actor="EL", quarter="2025Q3")
     with pytest.raises(InputError, match="write it as 2026Q1"):
         explain(pinned, quarter="spring 2026")
