@@ -16,7 +16,8 @@ _HOUR = 1e-3
 """Rounding that sums of hours may carry, besides the next (H100e-h)."""
 _ROUNDING = 1e-5
 """Part of a sum of hours that single precision and the last millionth of an ask may carry."""
-_NEARLY = 1.0 + 1e-9
+_TINY = 1e-9
+"""Part of the largest number that rounding may move."""
 
 
 class BrokenLaw(RuntimeError):  # noqa: N818 - reads as the state it reports
@@ -94,7 +95,7 @@ def public_hours_are_hours(world: World) -> str | None:
     """Check that no site gives more than it offers, and that what is asked is served or not."""
     books = world.public_access
     used = books.use.sum(axis=(0, 1)) + books.to_others
-    if not (used <= books.offered * _NEARLY + _HOUR).all():
+    if not (used <= books.offered + _TINY * books.offered.max() + _HOUR).all():
         return f"public hours {used.tolist()} of {books.offered.tolist()} on offer"
     rows = np.flatnonzero(books.waiting != 0.0)
     waiting = np.bincount(world.users.population.kind[rows], books.waiting[rows], books.asked.size)
@@ -107,10 +108,10 @@ def public_hours_are_hours(world: World) -> str | None:
 def market_hours_are_hours(world: World) -> str | None:
     """Check that nobody sells more than there is, and that each hour wanted has one account."""
     books, market = world.public_access, world.compute_market
-    if not (market.sold <= market.capacity * _NEARLY + _HOUR).all():
+    if not (market.sold <= market.capacity * (1.0 + _TINY) + _HOUR).all():
         return f"sold {market.sold.tolist()} of {market.capacity.tolist()}"
     bought = market.use.sum(axis=(1, 2))
-    if not (bought <= market.asked * _NEARLY + _HOUR).all():
+    if not (bought <= market.asked * (1.0 + _TINY) + _HOUR).all():
         return f"bought {bought.tolist()} of {market.asked.tolist()} asked"
     gap = market.wanted - books.new + books.left - market.asked
     if not (np.abs(gap) <= _ROUNDING * market.wanted + _HOUR).all():

@@ -137,7 +137,7 @@ USER_OUTPUTS = (
     ),
     Output(
         "Compute Use|Work Done", HOURS, "P4",
-        "Hours used, counted in the work of an hour before any efficiency shock",
+        "Hours used in data centres, in the work of an hour before any efficiency shock",
         lambda seen: seen.users.total * work_per_hour(seen.world),
     ),
     *(

@@ -38,7 +38,7 @@ USER_SENTENCES: Mapping[str, str] = {
     "parts that are kept for Dutch users.",
     "users_doors_scale_up": "They ask free of charge, in the track for the size of their project "
     "and in parts that are kept for Dutch users.",
-    "users_doors_corporate": "They pay the market price and may only use the commercial part of "
+    "users_doors_corporate": "They pay the rental price and may only use the commercial part of "
     "the Union's hours; the rest of every machine is closed to them.",
     "users_doors_research_group": "They ask free of charge, in the track for science, in parts "
     "that are kept for Dutch users and on the national machine, which nobody else may use.",

@@ -62,9 +62,13 @@ def _parts(world: World, one: Hours) -> list[int]:
     found = [place for place, name in enumerate(KEPT) if getattr(one, name) > 0.0]
     if one.union > 0.0:
         found.append(UNION)
-    if world.parameters.access.quota_order == "open_first" and QUOTA in found:
-        found.remove(QUOTA)
-        found.append(QUOTA)
+    access = world.parameters.access
+    if access.quota_order == "open_first" and QUOTA in found:
+        if access.quota_group == "dutch":
+            # All kept parts are for the same group: the open one comes before them.
+            found.sort(key=lambda part: part != UNION)
+        else:
+            found.sort(key=lambda part: part == QUOTA)
     return found
 
 

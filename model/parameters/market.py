@@ -31,7 +31,7 @@ class Market(Group):
         le=20,
     )
     tau_market: EurPerH100Hour = declare(
-        "Noise in the choice of a supplier (logit)", role="uncertainty", ge=0.01, le=5
+        "Noise in the choice of a supplier (logit)", role="uncertainty", ge=0.05, le=5
     )
     haz_export: PerYear = declare(
         "Rate at which an export restriction begins by chance", role="uncertainty", ge=0, le=2
@@ -52,28 +52,28 @@ class Market(Group):
         "Median of what an hour of frontier training is worth to its user",
         role="uncertainty",
         ge=0.01,
-        le=200,
+        le=40,
     )
     value_r_and_d: EurPerH100Hour = declare(
         "Median of what an hour of research and development is worth to its user",
         role="uncertainty",
         ge=0.01,
-        le=200,
+        le=40,
     )
     value_fine_tuning: EurPerH100Hour = declare(
         "Median of what an hour of fine-tuning is worth to its user",
         role="uncertainty",
         ge=0.01,
-        le=200,
+        le=40,
     )
     value_inference: EurPerH100Hour = declare(
         "Median of what an hour of inference is worth to its user",
         role="uncertainty",
         ge=0.01,
-        le=200,
+        le=40,
     )
     value_spread: LogSd = declare(
-        "Spread of that worth between users", role="uncertainty", ge=0, le=3
+        "Spread of that worth between users", role="uncertainty", ge=0, le=1.5
     )
     hyper_markup: Ratio = declare(
         "Price of hyperscalers over the rental price of the model",
