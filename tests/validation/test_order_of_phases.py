@@ -21,6 +21,10 @@ ORDER_MATTERS = {
     ("operate_grid", "negotiate_permits"),
     # a permit of this quarter is there when the investor decides
     ("negotiate_permits", "decide_investments"),
+    # the market serves what the calls of the same quarter refuse
+    ("give_access", "clear_market"),
+    # who adopts looks at what was served in the quarter, and asks from the next one
+    ("clear_market", "adopt_ai"),
 }
 BUILT = {
     "demand.price0": 3.5,

@@ -47,19 +47,22 @@ def test_the_dutch_factory_by_hand():
     """Eight quarters as planned, and half as much again with the slip of such projects."""
     world = scene(**{"sites.groningen_h100e": 1100.0, "sites.groningen_power": 2.2})
     go_to(world, "2026Q2")
-    order_factory(world, "NL", 200.0)
+    order_factory(world, "NL", 200.0, 70.0)
     (entry,) = world.facilities.of(FACTORY)
     assert (entry.site, entry.h100e, entry.power_mw) == (GRONINGEN, 1100.0, 2.2)
     assert (entry.signed, entry.planned, entry.service) == (10, 18, 22)
-    assert (entry.public, entry.private) == (200.0, 0.0)
+    assert (entry.public, entry.private, entry.union) == (200.0, 0.0, 70.0)
     (event,) = said(world, "construction_ordered")
     assert (event.amount, event.unit) == (8.0, "quarters")
 
 
 def test_factories_elsewhere_have_no_site_here():
-    world = scene()
-    order_factory(world, "FI", 200.0)
-    assert world.facilities.entries == []
+    """Their size follows from their cost as that of the Dutch one, EUR 200 m; they give hours only."""
+    world = scene(**{"sites.groningen_h100e": 1100.0})
+    order_factory(world, "FI", 400.0, 200.0)
+    (entry,) = world.facilities.of(FACTORY)
+    assert (entry.state, entry.site, entry.power_mw) == ("FI", "", 0.0)
+    assert (entry.h100e, entry.union) == (2200.0, 200.0)
 
 
 def test_the_slip_is_lognormal_with_the_mean_of_the_parameter():
@@ -70,7 +73,7 @@ def test_the_slip_is_lognormal_with_the_mean_of_the_parameter():
             "2024Q1", seed=seed,
             **{"sites.build_aif": 60.0, "sites.slip_build": 1.0, "sites.slip_build_sd": 0.3},
         )  # fmt: skip
-        order_factory(world, "NL", 0.0)
+        order_factory(world, "NL", 0.0, 0.0)
         (entry,) = world.facilities.entries
         luck = world.streams.normal(f"construction/{FACTORY}/NL")
         assert entry.service - entry.signed == round(60.0 * math.exp(0.3 * luck - 0.045))
