@@ -1,7 +1,8 @@
 """The users of compute as plain Mesa would have them: one object each, every quarter.
 
-Written for the benchmark only. All else is the model itself, the institutions that rank, place
-and trade included, so both versions must end with the same adopters and the same tables.
+Written for the benchmark only. All else is the model itself, the institutions that rank, place,
+trade and count what they gave included, so both versions must end with the same adopters and the
+same tables.
 """
 
 import math
@@ -19,7 +20,7 @@ from model.data.user_records import ACTIVITIES, KINDS
 from model.invariants import check_invariants
 from model.mechanisms import adoption, public_access
 from model.mechanisms.user_demand import volume_scale
-from model.user_state import SEGMENTS, SITES
+from model.user_state import SEGMENTS
 from model.users.adoption import adoption_chance, hazard_of, patience_of
 from model.world import World
 
@@ -122,13 +123,6 @@ class PlainUser(mesa.Agent):
         for activity, part in enumerate(self.parts):
             segment[activity] += part * change
 
-    def use(self, given: list[float], sites: list[int], use: list[list[list[float]]]) -> None:
-        """Add the hours given at each site to the use of the kind, by activity."""
-        for hours, site in zip(given, sites, strict=True):
-            if hours:
-                for activity, part in enumerate(self.parts):
-                    use[self.kind][activity][site] += part * hours
-
 
 class PlainMesaModel(TimedModel):
     """The model with its users as objects; they are built before the first quarter."""
@@ -173,7 +167,6 @@ class PlainMesaModel(TimedModel):
             _asks=asks,
             _close=partial(_close, call),
             _sum_up=partial(_sum_up, call),
-            _use_by_site=partial(_use_by_site, call),
         ):
             public_access.give_access(world)
 
@@ -242,11 +235,3 @@ def _sum_up(call: Call, world: World, *_: Any) -> None:
     for name, values in sums.items():
         setattr(books, name, np.array(values))
     books.to_market = np.maximum(world.adoption.volume * volume_scale(world) + moved, 0.0)
-
-
-def _use_by_site(call: Call, world: World, _asks: Any, sites: Any, given: Any) -> None:
-    """Let users add what they got to the use of the sites."""
-    use = [[[0.0] * len(SITES) for _ in ACTIVITIES] for _ in KINDS]
-    for user, hours, places in zip(call.asking, given.tolist(), sites.tolist(), strict=True):
-        user.use(hours, places, use)
-    world.public_access.use = np.array(use)

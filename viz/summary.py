@@ -95,7 +95,8 @@ def sites_section(
 def _factory(events: pd.DataFrame, first: float | str, end: str) -> str:
     """Return when the Dutch AI factory is in service, or when it is due."""
     text = _service(first, "", end)
-    ordered = events.loc[events["kind"] == "construction_ordered", "detail"]
+    dutch = (events["kind"] == "construction_ordered") & (events["counterpart"] == "NL")
+    ordered = events.loc[dutch, "detail"]
     if not math.isnan(float(first)) or not len(ordered):
         return text
     return say("sum_due", text=text, date=label(json.loads(ordered.iloc[0])["service"]))

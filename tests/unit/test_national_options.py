@@ -1,6 +1,7 @@
 """The four national options: what is on the table, what is imposed, and what is said of it."""
 
 import json
+import math
 
 import pytest
 
@@ -18,6 +19,7 @@ from model.state import FACTORY, GIGAFACTORY, NOT_ON_TABLE, Commitment
 from rekenkracht.cli import main
 from viz.decisions import dutch_decisions
 from viz.explain import explain
+from viz.summary import _factory
 
 OPTIONS = ("o1_existing_means", "o2_join_others", "o3_own_factory", "o4_host_gigafactory")
 GROUND = {
@@ -417,3 +419,12 @@ def test_scenarios_and_run_show_them(tmp_path, capsys):
     last = told["decisions"][-1]
     assert (last["amount_eur_m"], last["imposed_option"]) == (100.0, "buyer")
     assert told["decisions"][0]["imposed_option"] is None
+
+
+def test_the_summary_knows_no_dutch_factory_where_only_others_build_one():
+    """Factories of other states are ordered too, and are not the Dutch one."""
+    model = RekenkrachtModel(seed=3, scenario="o2_join_others", users=100).run()
+    ordered = model.events().query("kind == 'construction_ordered'")
+    assert len(ordered) > 0
+    assert "NL" not in set(ordered["counterpart"])
+    assert "due in" not in _factory(model.events(), math.nan, "2035Q4")

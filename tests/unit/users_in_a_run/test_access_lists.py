@@ -23,21 +23,32 @@ FULL = Supply(
     5.0,
 )
 """All parts that a site can have."""
-PARTS = {
-    "reserve_first": {
-        GRONINGEN: [QUOTA, NATIONAL, UNION],
-        DUTCH: [QUOTA, STATE, NATIONAL, UNION],
-        SNELLIUS: [NATIONAL],
-        OTHER_STATES: [NATIONAL, UNION],
-    }
+ELSEWHERE = {SNELLIUS: [NATIONAL], OTHER_STATES: [NATIONAL, UNION]}
+"""Sites without a quota, which its order does not change."""
+RESERVE_FIRST = ELSEWHERE | {
+    GRONINGEN: [QUOTA, NATIONAL, UNION],
+    DUTCH: [QUOTA, STATE, NATIONAL, UNION],
 }
-PARTS["open_first"] = {site: parts[::-1] for site, parts in PARTS["reserve_first"].items()}
+OPEN_FIRST = {
+    # All kept parts are for the Dutch, so what is open to the Union comes before them.
+    "dutch": ELSEWHERE
+    | {GRONINGEN: [UNION, QUOTA, NATIONAL], DUTCH: [UNION, QUOTA, STATE, NATIONAL]},
+    # For a group of them only the quota is kept, so it comes last.
+    "sme": ELSEWHERE
+    | {GRONINGEN: [NATIONAL, UNION, QUOTA], DUTCH: [STATE, NATIONAL, UNION, QUOTA]},
+}
+OPEN_FIRST["mission"] = OPEN_FIRST["sme"]
+PARTS = {
+    "reserve_first": dict.fromkeys(OPEN_FIRST, RESERVE_FIRST),
+    "open_first": OPEN_FIRST,
+}
 ORDERS = pytest.mark.parametrize("order", list(PARTS))
 GROUPS = {
     "dutch": set(KINDS),
     "sme": {"sme", "scale_up"},
     "mission": {"research_group", "public_body"},
 }
+BY_GROUP = pytest.mark.parametrize("group", list(GROUPS))
 
 
 def lists(order="reserve_first", group="dutch", supply=FULL):
@@ -60,11 +71,12 @@ def of_row(found, row):
 
 
 @ORDERS
+@BY_GROUP
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_has_the_lines_that_are_its_own(order, kind):
+def test_each_kind_has_the_lines_that_are_its_own(order, group, kind):
     """Snellius is for science; large companies have the Union's part only; all others have all."""
-    world, found = lists(order)
-    expected = {site: list(parts) for site, parts in PARTS[order].items()}
+    world, found = lists(order, group)
+    expected = dict(PARTS[order][group])
     if kind == "corporate":
         expected = {site: [UNION] for site, parts in expected.items() if UNION in parts}
     elif kind != "research_group":
@@ -77,7 +89,7 @@ def test_each_kind_has_the_lines_that_are_its_own(order, kind):
     assert len(orders) > 1 or len(expected) == 1
 
 
-@pytest.mark.parametrize("group", list(GROUPS))
+@BY_GROUP
 @pytest.mark.parametrize("kind", KINDS)
 def test_who_is_not_of_the_group_stands_behind_it(group, kind):
     """Reserved hours: the group before all others; hours of the state: science, public bodies."""
@@ -108,8 +120,10 @@ def test_sites_near_stand_higher_on_average():
 
 
 @ORDERS
-def test_users_elsewhere_have_the_unions_part_and_what_the_dutch_leave(order):
-    _, found = lists(order)
+@BY_GROUP
+def test_users_elsewhere_have_the_unions_part_and_what_groningen_leaves(order, group):
+    """Gigafactories sell what the Dutch leave of their parts; nobody elsewhere lists them."""
+    _, found = lists(order, group)
     assert found.elsewhere.shape == (len(TRACKS), found.behind.size)
     for track in range(len(TRACKS)):
         union, kept = [], []
@@ -118,9 +132,8 @@ def test_users_elsewhere_have_the_unions_part_and_what_the_dutch_leave(order):
                 (kept if behind else union).append(divmod(number, calls.LINES_OF_SITE))
                 assert behind in (0.0, calls.BEHIND)
         assert union == [(site, UNION + track) for site in (OTHER_STATES, GRONINGEN, DUTCH)]
-        dutch = {(s, p) for s in (GRONINGEN, DUTCH) for p in PARTS[order][s] if p != UNION}
-        assert set(kept) == (dutch if track != COMMERCIAL else set())
-        assert len(kept) == len(set(kept))
+        groningen = [(GRONINGEN, part) for part in PARTS[order][group][GRONINGEN] if part != UNION]
+        assert kept == (groningen if track != COMMERCIAL else [])
 
 
 def test_nobody_lists_what_has_no_hours():

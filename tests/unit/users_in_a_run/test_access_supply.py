@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from model.mechanisms.access_supply import hours_of, supply_of
@@ -14,7 +15,7 @@ from tests.unit.users_in_a_run.runs import clear_supply, users_at
 GRONINGEN, DUTCH, SNELLIUS = range(3)
 WHOLE = 1000 * 0.5 * 8760 / 4
 """Hours of a quarter of 1,000 H100 equivalents of which a half is given out."""
-PARTS = ("quota", "state", "national", "union", "market", "paid")
+PARTS = ("quota", "state", "national", "union", "market")
 
 
 def empty_world(**settings):
@@ -71,7 +72,7 @@ def test_an_ai_factory_is_split_by_money(union, cap, quota, group, answer):
     world = empty_world(union_share_max=cap, quota_share=quota, quota_group=group)
     facility(world, programme=FACTORY, plan="groningen", public=200.0, private=0.0, union=union)
     found = supply_of(world)
-    assert shares(found.sites[GRONINGEN]) == pytest.approx([*answer, 0, 0])
+    assert shares(found.sites[GRONINGEN]) == pytest.approx([*answer, 0])
     assert sum(one.ranked for one in found.sites) == pytest.approx(WHOLE)
 
 
@@ -79,7 +80,7 @@ def test_of_a_factory_elsewhere_the_unions_part_counts():
     world = empty_world(quota_share=0.5)
     facility(world, programme=FACTORY, plan="FI", state="FI", public=200.0, union=50.0)
     found = supply_of(world)
-    assert shares(found.sites[OTHER_STATES]) == pytest.approx([0, 0, 0, 0.25, 0, 0])
+    assert shares(found.sites[OTHER_STATES]) == pytest.approx([0, 0, 0, 0.25, 0])
     assert found.sites[GRONINGEN] == Hours()
 
 
@@ -87,17 +88,17 @@ def test_of_a_factory_elsewhere_the_unions_part_counts():
     ("contract", "phase", "quota", "answer"),
     [
         # Public money has bought a quarter, of which the Union two fifths; the rest is for sale.
-        (None, 1, 0.0, [0, 0, 0.15, 0.10, 0.75, 0]),
-        # The state takes 0.3, the anchor 0.2; of what is left a quota of 0.1 is ranked and paid.
-        (Contract(0.3, 0.2, 1.0, 0.1, 0), 1, 0.0, [0.1, 0.3, 0.15, 0.10, 0.15, 0.1]),
+        (None, 1, 0.0, [0, 0, 0.15, 0.10, 0.75]),
+        # The state takes 0.3, the anchor 0.2; of what is left a quota of 0.1 is ranked.
+        (Contract(0.3, 0.2, 1.0, 0.1, 0), 1, 0.0, [0.1, 0.3, 0.15, 0.10, 0.15]),
         # The larger of the two quotas holds, within what is left.
-        (Contract(0.3, 0.2, 1.0, 0.1, 0), 1, 0.2, [0.2, 0.3, 0.15, 0.10, 0.05, 0.2]),
-        (Contract(0.3, 0.2, 1.0, 0.1, 0), 1, 0.9, [0.25, 0.3, 0.15, 0.10, 0, 0.25]),
+        (Contract(0.3, 0.2, 1.0, 0.1, 0), 1, 0.2, [0.2, 0.3, 0.15, 0.10, 0.05]),
+        (Contract(0.3, 0.2, 1.0, 0.1, 0), 1, 0.9, [0.25, 0.3, 0.15, 0.10, 0]),
         # Nobody gets more than is left by those before.
-        (Contract(0.7, 0.2, 1.0, 0.1, 0), 1, 0.0, [0, 0.7, 0.15, 0.10, 0, 0]),
-        (Contract(0.9, 0.2, 1.0, 0.1, 0), 1, 0.0, [0, 0.75, 0.15, 0.10, 0, 0]),
+        (Contract(0.7, 0.2, 1.0, 0.1, 0), 1, 0.0, [0, 0.7, 0.15, 0.10, 0]),
+        (Contract(0.9, 0.2, 1.0, 0.1, 0), 1, 0.0, [0, 0.75, 0.15, 0.10, 0]),
         # The contract is about the first phase.
-        (Contract(0.3, 0.2, 1.0, 0.1, 0), 2, 0.0, [0, 0, 0.15, 0.10, 0.75, 0]),
+        (Contract(0.3, 0.2, 1.0, 0.1, 0), 2, 0.0, [0, 0, 0.15, 0.10, 0.75]),
     ],
 )
 def test_a_gigafactory_is_split_by_money_contract_and_quota(contract, phase, quota, answer):
@@ -116,7 +117,7 @@ def test_an_anchor_without_a_contract_has_its_share_too():
     world = empty_world()
     plan_in(world, "volt", contract=None, anchor=0.4)
     facility(world)
-    assert shares(supply_of(world).sites[DUTCH]) == pytest.approx([0, 0, 0.15, 0.1, 0.35, 0])
+    assert shares(supply_of(world).sites[DUTCH]) == pytest.approx([0, 0, 0.15, 0.1, 0.35])
 
 
 def test_the_grid_serves_a_part_of_the_hours():
@@ -172,21 +173,60 @@ def buyer(world, amount=120.0, **changes):
     world.commitments.entries.append(entry)
 
 
-def test_buyers_get_the_hours_that_their_money_pays():
-    """EUR 120 m over three years are EUR 10 m a quarter, at the price of the day."""
+def for_sale_elsewhere(world, times=100.0):
+    """Gigafactories in Finland, all of whose hours are for sale."""
+    plan = plan_in(world, "volt", state="FI", anchor=0.0)
+    world.plans.by_key["FI"] = replace(plan, key="FI")
+    facility(world, plan="FI", state="FI", h100e=1000.0 * times, public=0.0, union=0.0)
+
+
+def priced_at(world, european, rental):
+    """Set the price at which European suppliers sold last, and the rental price."""
+    world.compute_market.prices = np.array([9.0, european, 8.0, 7.0])
+    world.drivers.price = rental
+
+
+@pytest.mark.parametrize("price", [2.0, 4.0])
+def test_buyers_get_the_hours_that_their_money_pays(price):
+    """EUR 120 m over three years are EUR 10 m a quarter, at the last European clearing price.
+
+    What they bought is no longer for sale.
+    """
+    world = empty_world(**{"consortia.offtake_years": 3})
+    for_sale_elsewhere(world)
+    before = supply_of(world)
+    assert (before.sites[OTHER_STATES], before.other_market) == (Hours(), 100 * WHOLE)
+    buyer(world)
+    priced_at(world, price, rental=3.0)
+    found = supply_of(world)
+    assert found.sites[OTHER_STATES] == Hours(national=pytest.approx(10e6 / price))
+    assert found.other_market == pytest.approx(100 * WHOLE - 10e6 / price)
+
+
+def test_before_europeans_have_sold_buyers_pay_the_rental_price():
+    world = empty_world(**{"consortia.offtake_years": 3})
+    for_sale_elsewhere(world)
+    buyer(world)
+    priced_at(world, np.inf, rental=3.0)
+    assert supply_of(world).sites[OTHER_STATES].national == pytest.approx(10e6 / 3.0)
+
+
+def test_buyers_get_no_more_than_there_is_for_sale():
     world = empty_world(**{"consortia.offtake_years": 3})
     buyer(world)
-    for price in (2.0, 4.0):
-        world.drivers.price = price
-        found = supply_of(world).sites[OTHER_STATES]
-        assert found.national == pytest.approx(10e6 / price)
-        assert (found.union, found.market) == (0.0, 0.0)
+    priced_at(world, 2.0, rental=3.0)
+    assert supply_of(world).sites == (Hours(),) * len(SITES)
+    for_sale_elsewhere(world, times=2.0)
+    found = supply_of(world)
+    assert found.sites[OTHER_STATES] == Hours(national=2 * WHOLE)
+    assert found.other_market == 0.0
 
 
 def test_buyers_hours_cost_what_they_paid_and_no_more():
     world = empty_world(**{"consortia.offtake_years": 3})
+    for_sale_elsewhere(world)
     buyer(world)
-    world.drivers.price = 2.5
+    priced_at(world, 2.5, rental=3.0)
     start, spent = world.quarter, 0.0
     for later in range(20):
         world.quarter = start + later

@@ -6,6 +6,7 @@ import pytest
 from model.access.participants import Jurisdiction
 from model.mechanisms.compute_market import hyperscaler_price
 from model.mechanisms.shocks import LAST_KNOWN, lost_share, strike_shocks
+from model.mechanisms.user_demand import europe_factor
 from model.quarters import parse_quarter
 from model.random_streams import RandomStreams
 from tests.unit.sites.worlds import BUILT
@@ -19,7 +20,7 @@ FOREIGN_USE = (
 )
 
 
-@pytest.mark.parametrize("share", [0.01, 0.15, 0.5, 1.0])
+@pytest.mark.parametrize("share", [0.01, 0.15, 0.5, 0.95])
 def test_european_suppliers_sell_out_or_ask_their_cost(share):
     given = {"market.eu_cloud_share": share, "market.nl_cloud_share": share / 5}
     market = users_at("2028Q4", **given).compute_market
@@ -140,16 +141,44 @@ STOP = {"market.export_start": 2028.0, "market.export_quarters": 6, "market.expo
 
 
 def test_an_export_stop_freezes_clouds_and_raises_the_price_outside():
-    for quarter, years in (("2027Q4", 4.0), ("2028Q2", 4.0), ("2029Q2", 4.0), ("2029Q4", 4.5)):
+    before = users_at("2027Q4", **STOP).compute_market.grown
+    for quarter in ("2027Q4", "2028Q2", "2029Q2", "2029Q4"):
         stopped, plain = (users_at(quarter, **more) for more in (STOP, {}))
-        assert stopped.compute_market.grown == pytest.approx(years)
-        assert plain.compute_market.grown == pytest.approx(plain.quarter / 4)
+        assert plain.compute_market.grown == pytest.approx(plain.compute_market.planned)
+        if quarter <= "2029Q2":
+            assert stopped.compute_market.grown == before
+        else:
+            assert stopped.compute_market.grown > before
         dearer = 1.2 if "2028Q1" <= quarter <= "2029Q2" else 1.0
         assert hyperscaler_price(stopped) == pytest.approx(dearer * hyperscaler_price(plain))
     start = users_at("2027Q4", **STOP).compute_market.capacity
     frozen = users_at("2029Q2", **STOP).compute_market.capacity
     sites = users_at("2029Q2", **STOP).compute_market.site_hours
     assert frozen[NL] - sites == pytest.approx(start[NL], rel=1e-9)
+
+
+@pytest.mark.parametrize("growth", [-0.1, 0.0, 0.2])
+def test_clouds_grow_with_what_europe_asks(growth):
+    """And a little more or less each year since the beginning of 2024, whatever the shocks."""
+    for quarter, years in (("2024Q1", 0.0), ("2027Q3", 3.5)):
+        shock = {"users.efficiency_start": 2025.0, "users.eps_rebound": 0.0}
+        for more in ({}, shock):
+            world = users_at(quarter, **{"market.cloud_growth": growth} | more)
+            planned = europe_factor(world, shocks=False) * (1 + growth) ** years
+            assert world.compute_market.planned == pytest.approx(planned)
+            assert world.compute_market.grown == pytest.approx(planned)
+
+
+@pytest.mark.parametrize("speed", [0.0, 0.5, 10.0])
+def test_after_an_export_stop_clouds_catch_up(speed):
+    """What they are behind falls by exp(-speed) a year, as a part of what they would have."""
+    behind = []
+    for quarter in ("2029Q2", "2029Q3", "2030Q2", "2031Q2"):
+        market = users_at(quarter, **STOP | {"market.catch_up": speed}).compute_market
+        behind.append(1 - market.grown / market.planned)
+    assert behind[0] > 0.1
+    years = np.array([0.0, 0.25, 1.0, 2.0])
+    np.testing.assert_allclose(behind, behind[0] * np.exp(-speed * years), rtol=1e-9, atol=1e-12)
 
 
 def test_an_export_stop_delays_what_is_being_built():

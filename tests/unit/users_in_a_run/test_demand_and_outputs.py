@@ -81,12 +81,13 @@ def test_volumes_grow_by_the_year():
     np.testing.assert_allclose(volume_scale(world), 1.44**-0.125)
 
 
+CUT_QUARTERS = 3
 RUNS = pytest.mark.parametrize(
     "settings",
     [
         {},
         BUILT,
-        {"market.cutoff_start": 2028.0, "market.cutoff_quarters": 3},
+        {"market.cutoff_start": 2028.0, "market.cutoff_quarters": CUT_QUARTERS},
         {"market.eu_cloud_share": 0.9, "market.nl_cloud_share": 0.5},
         {"access.quota_share": 0.5, "market.sov_premium": 2.0} | BUILT,
     ],
@@ -114,7 +115,16 @@ def test_published_numbers_fit_together_in_every_quarter(settings):
     assert (whole < total).all()
     goes_on = np.array(list(series(model, "Continuity|Cut-off").values()))
     own = laws[Jurisdiction.NL] + laws[Jurisdiction.EU]
-    assert (goes_on >= own * (1 - 1e-9)).all()
+    cut = np.array([e.quarter for e in model.world.log if e.kind == "cut_off"], dtype=int)
+    calm = np.ones(own.size, dtype=bool)
+    for first in cut:
+        now = slice(first - 1, first - 1 + CUT_QUARTERS)
+        # What goes on in a cut-off is what is used, over the use of the last normal quarter.
+        np.testing.assert_allclose(goes_on[now], np.minimum(1.0, total[now] / total[first - 2]))
+        assert (goes_on[now] < 0.8).any()
+        calm[now] = False
+    assert cut.size == ("market.cutoff_start" in settings)
+    assert (goes_on >= own * (1 - 1e-9))[calm].all()
     assert (goes_on <= 1 + 1e-9).all()
     risk = np.array(list(series(model, "Location Risk|Concentration").values()))
     assert ((risk > 0) & (risk <= 1)).all()
@@ -128,7 +138,7 @@ def test_published_numbers_fit_together_in_every_quarter(settings):
 
 def test_continuity_counts_european_hours_that_are_left_over():
     """With idle hours in Europe more goes on than European use alone; with none it is this."""
-    many = {"market.eu_cloud_share": 1.0, "market.cloud_growth": 0.6, "market.sov_premium": 0.0}
+    many = {"market.eu_cloud_share": 0.5, "market.cloud_growth": 0.2, "market.sov_premium": 0.0}
     dear = {"market.marginal_cost": 4.0, "market.sov_premium_public": 0.0}
     ample = account_of(users_at("2028Q4", **many, **dear))
     scarce = account_of(users_at("2028Q4"))
@@ -155,9 +165,14 @@ def test_the_account_by_hand():
         for law in Jurisdiction:
             if market.use[kind, :, law].sum() > 0:
                 euros += market.use[kind, :, law].sum() * market.prices[law]
-        for site in range(4):
-            part = 1.0 if name == "Corporate" else books.priced[site]
-            euros += books.use[kind, :, site].sum() * part * world.drivers.price
+        if name == "Corporate":
+            assert books.paid[kind] == pytest.approx(books.use[kind].sum(axis=0))
+        euros += books.paid[kind].sum() * world.drivers.price
+    # Others pay for the quota of Dutch gigafactories, within what they use there.
+    others = np.arange(len(KIND_NAMES)) != KIND_NAMES.index("Corporate")
+    assert (books.paid[others][:, [0, 2, 3]] == 0.0).all()
+    assert 0.0 < books.paid[others, 1].sum() <= books.reserved
+    assert (books.paid <= books.use.sum(axis=1) * (1 + 1e-9)).all()
     assert account.spend_by_kind.sum() == pytest.approx(euros / 1e6)
 
 
