@@ -97,11 +97,10 @@ def public_hours_are_hours(world: World) -> str | None:
     used = books.use.sum(axis=(0, 1)) + books.to_others
     if not (used <= books.offered + _TINY * books.offered.max() + _HOUR).all():
         return f"public hours {used.tolist()} of {books.offered.tolist()} on offer"
-    rows = np.flatnonzero(books.waiting != 0.0)
-    waiting = np.bincount(world.users.population.kind[rows], books.waiting[rows], books.asked.size)
-    gap = books.asked - books.served - books.left - waiting
-    if not (np.abs(gap) <= _ROUNDING * books.asked + _HOUR).all():
-        return f"public hours asked, less served, left and waiting: {gap.tolist()}"
+    asked, waiting = float(books.asked.sum()), float(books.waiting.sum())
+    gap = asked - float(books.use.sum()) - float(books.left.sum()) - waiting
+    if not abs(gap) <= _ROUNDING * asked + _HOUR:
+        return f"of public hours asked {gap} are neither served nor left nor waiting"
     return None
 
 

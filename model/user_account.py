@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.access.participants import Jurisdiction
 from model.data.user_records import KINDS
@@ -12,7 +11,6 @@ from model.mechanisms.shocks import lost_share
 from model.user_state import DUTCH_SITES, OTHER_STATES, Numbers
 from model.world import World
 
-SME = KINDS.index("sme")
 _FOREIGN = (Jurisdiction.EU_LOCATED_FOREIGN_OWNED, Jurisdiction.FOREIGN)
 _OWN = (Jurisdiction.NL, Jurisdiction.EU)
 
@@ -86,8 +84,8 @@ def account_of(world: World) -> UserAccount:
         goes_on=_goes_on(world, by_law.tolist()),
         concentration=float(places @ places) / whole**2 if whole > 0.0 else 0.0,
         missions=_mission_hours(world, by_kind),
-        adopted_sme=_share(world, traits.kind_of_cell == SME),
-        adopted_enterprises=_share(world, traits.enterprise),
+        adopted_sme=float(world.adoption.users @ traits.part_of_sme),
+        adopted_enterprises=float(world.adoption.users @ traits.part_of_enterprises),
         productivity_gain=float(world.adoption.users @ traits.gain_per_user),
     )
 
@@ -148,8 +146,3 @@ def _mission_hours(world: World, by_kind: Numbers) -> Numbers:
     of_kind = np.bincount(traits.kind_of_cell, volume, len(KINDS))
     part = np.divide(by_kind, of_kind, out=np.zeros(len(KINDS)), where=of_kind > 0.0)
     return np.asarray((part[traits.kind_of_cell] * volume) @ traits.missions)
-
-
-def _share(world: World, cells: NDArray[np.bool_]) -> float:
-    """Return the share of the users of some cells that use AI."""
-    return float(world.adoption.users @ cells) / float(world.users.users_of_cell @ cells)

@@ -41,8 +41,12 @@ class UserTraits:
     """Share of a cell that can ever use AI, shape (cells,)."""
     ceilings: Numbers
     """The same twice, as cells are and as they are expected to be, and of the Union's firms."""
-    enterprise: NDArray[np.bool_]
-    """Whether a cell holds firms of 10 or more staff, shape (cells,)."""
+    part_of_sme: Numbers
+    part_of_enterprises: Numbers
+    """Part of all small and medium-sized firms, and of all firms of 10 or more staff, that a user
+    of a cell is, shape (cells,)."""
+    track_shares: Numbers
+    """How the Union's public hours are spread over the tracks, shape (tracks,)."""
     gain_per_user: Numbers
     """Gain in value added of a firm that uses AI, 0 for others, EUR m a year, shape (cells,)."""
     missions: Numbers

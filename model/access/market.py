@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -112,7 +113,7 @@ class Exchange:
     def __init__(self, users: Users, suppliers: Suppliers, noise: float) -> None:
         if not 0.0 < noise < math.inf:
             raise ValueError(f"market: noise must be above 0 and finite, got {noise}")
-        self._cost, self._noise = suppliers.marginal_cost, noise
+        self._cost, self._noise = suppliers.marginal_cost.tolist(), noise
         self._tastes = Tastes.of(users, suppliers, noise)
 
     def clear(
@@ -145,28 +146,49 @@ class Exchange:
             A shape differs, or a number is out of range.
         """
         hours = _column("wanted", wanted, self._tastes.near.shape[1])
-        room = _column("capacity", capacity, self._cost.size, finite=False)
-        lowest = np.maximum(self._cost, _column("floor", floor, self._cost.size))
-        first = lowest if start is None else _start(start, lowest)
-        is_open = room > NEGLIGIBLE * float(hours.sum())
-        prices = np.full(room.size, math.inf)
-        sold = np.zeros(room.size)
-        shares = np.zeros((room.size, hours.size))
-        if is_open.any():
-            # Buying nothing is one more option, free and without a limit.
-            # A size is worth as much as so much off the price.
-            worth = np.append(_worth(size, room.size)[is_open], 0.0)
-            least, begin = (
-                np.append(ask[is_open] / self._noise, 0.0) - worth for ask in (lowest, first)
-            )
-            limit = np.append(room[is_open], math.inf)
-            price, bought = clearing_prices(self._demand(hours, is_open), least, limit, begin)
-            above = (price + worth) * self._noise
-            asked = np.where(price > least, above, np.append(lowest[is_open], 0.0))
-            prices[is_open] = asked[:-1]
+        terms = self._terms(floor, capacity, start, size)
+        enough = NEGLIGIBLE * float(hours.sum())
+        is_open = [one.room > enough for one in terms]
+        prices = np.full(len(terms), math.inf)
+        sold = np.zeros(len(terms))
+        shares = np.zeros((len(terms), hours.size))
+        here = [one for one in terms if one.room > enough]
+        if here:
+            # A size is worth as much as so much off the price. Buying nothing is one more option,
+            # free and without a limit.
+            noise = self._noise
+            least = np.array([*(one.lowest / noise - one.worth for one in here), 0.0])
+            begin = np.array([*(one.start / noise - one.worth for one in here), 0.0])
+            limit = np.array([*(one.room for one in here), math.inf])
+            demand = self._demand(hours, np.array(is_open))
+            price, bought = clearing_prices(demand, least, limit, begin)
+            prices[is_open] = [
+                one.lowest if at <= low else (at + one.worth) * noise
+                for one, at, low in zip(here, price.tolist(), least.tolist(), strict=False)
+            ]
             sold[is_open] = np.minimum(bought.sold, limit)[:-1]
             shares[is_open] = bought.shares[:-1]
         return Clearing(prices, shares.T, hours, sold)
+
+    def _terms(
+        self,
+        floor: ArrayLike,
+        capacity: ArrayLike,
+        start: ArrayLike | None,
+        size: ArrayLike | None,
+    ) -> list["_Terms"]:
+        """Check what the suppliers bring to this period; a few plain numbers each."""
+        count = len(self._cost)
+        lowest = [max(pair) for pair in zip(self._cost, _few("floor", floor, count), strict=True)]
+        rooms = _few("capacity", capacity, count, finite=False)
+        first = lowest if start is None else _few("start", start, count, finite=False)
+        sizes = [1.0] * count if size is None else _few("size", size, count)
+        if min(sizes, default=1.0) <= 0.0:
+            raise ValueError("market: sizes must be above 0")
+        return [
+            _Terms(room, low, at if math.isfinite(at) else low, math.log(many))
+            for room, low, at, many in zip(rooms, lowest, first, sizes, strict=True)
+        ]
 
     def _demand(self, hours: Numbers, is_open: NDArray[np.bool_]) -> LogitDemand:
         """Return demand for the suppliers that have something to sell."""
@@ -183,30 +205,28 @@ def clear(
     return exchange.clear(users.wanted, suppliers.floor, suppliers.capacity, start)
 
 
-def _column(name: str, numbers: ArrayLike, size: int, *, finite: bool = True) -> Numbers:
+class _Terms(NamedTuple):
+    """Hours of a supplier, lowest price, price to start from, and what its size is worth."""
+
+    room: float
+    lowest: float
+    start: float
+    worth: float
+
+
+def _few(name: str, numbers: ArrayLike, count: int, *, finite: bool = True) -> list[float]:
+    """Check a number for each supplier."""
+    found: list[float] = np.asarray(numbers, dtype=np.float64).tolist()
+    limit = math.inf if not finite else float(np.finfo(np.float64).max)
+    if len(found) != count or not all(0.0 <= one <= limit for one in found):
+        kind = "finite numbers" if finite else "numbers"
+        raise ValueError(f"market: {name} must be {count} {kind}, none negative")
+    return found
+
+
+def _column(name: str, numbers: ArrayLike, size: int) -> Numbers:
     column = np.asarray(numbers, dtype=np.float64)
     # Infinities and what is not a number show in the sum.
-    total = float(column.sum())
-    limit = total < math.inf if finite else not math.isnan(total)
-    if column.shape != (size,) or not limit or (size and not column.min() >= 0.0):
-        kind = "finite numbers" if finite else "numbers"
-        raise ValueError(f"market: {name} must be {size} {kind}, none negative")
+    if column.shape != (size,) or not column.sum() < math.inf or (size and column.min() < 0.0):
+        raise ValueError(f"market: {name} must be {size} finite numbers, none negative")
     return column
-
-
-def _worth(size: ArrayLike | None, count: int) -> Numbers:
-    """Return what the sizes are worth, in units of the noise."""
-    if size is None:
-        return np.zeros(count)
-    sizes = _column("size", size, count)
-    if not (sizes > 0.0).all():
-        raise ValueError("market: sizes must be above 0")
-    return np.log(sizes)
-
-
-def _start(start: ArrayLike, lowest: Numbers) -> Numbers:
-    """Return prices to start from: the lowest where none is given as a finite number."""
-    first = np.asarray(start, dtype=np.float64)
-    if first.shape != lowest.shape or bool(np.isnan(first).any()):
-        raise ValueError(f"market: start must be {lowest.size} numbers")
-    return np.where(np.isfinite(first), first, lowest)

@@ -39,22 +39,12 @@ def line(site: int, part: int) -> int:
 
 def capacities(world: World, supply: Supply) -> Numbers:
     """Return the hours of each line; commercial use has its part of the Union's and no other."""
-    shares = track_shares(world)
+    shares = world.users.track_shares
     hours = np.zeros((len(SITES), LINES_OF_SITE))
     for site, one in enumerate(supply.sites):
         hours[site, :UNION] = one.quota, one.state, one.national
         hours[site, UNION:] = one.union * shares
     return hours.ravel()
-
-
-def track_shares(world: World) -> Numbers:
-    """Return how the Union's hours are spread over the tracks, shape (tracks,)."""
-    access = world.parameters.access
-    weights = np.array(
-        [access.share_small, access.share_fast, access.share_large, access.share_science]
-    )
-    open_part = (1.0 - access.commercial_cap) * weights / weights.sum()
-    return np.append(open_part, access.commercial_cap)
 
 
 def _parts(world: World, one: Hours) -> list[int]:

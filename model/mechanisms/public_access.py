@@ -1,5 +1,6 @@
 """A7 in the run: calls for public compute, ranked and given out; who is refused waits or leaves."""
 
+import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -20,7 +21,6 @@ from model.mechanisms.access_calls import (
     capacities,
     line,
     lists_of,
-    track_shares,
 )
 from model.mechanisms.access_supply import first_union_hours, supply_of
 from model.mechanisms.user_demand import europe_since_start, volume_scale
@@ -107,7 +107,7 @@ def _place(
     access, slots, rest = world.parameters.access, asks.slots, _TRACK_ELSEWHERE
     asked = lists.lines[slots].astype(np.intp)
     asked += world.public_access.track[slots][:, None] * (asked % LINES_OF_SITE == UNION)
-    spread = np.sqrt(1.0 + access.score_fit**2 + access.score_noise**2)
+    spread = math.sqrt(1.0 + access.score_fit**2 + access.score_noise**2)
     width = max(asked.shape[1], lists.behind.size)
     lines = np.full((slots.size + rest.size, width), NOWHERE)
     score = np.zeros(lines.shape)
@@ -135,7 +135,7 @@ def _asked_elsewhere(world: World) -> Numbers:
     """
     access = world.parameters.access
     whole = access.oversubscription0 * first_union_hours(world) * europe_since_start(world)
-    return np.asarray(whole * track_shares(world) / QUANTILES)
+    return np.asarray(whole * world.users.track_shares / QUANTILES)
 
 
 def _close(world: World, asks: _Asks, served: Numbers) -> Round:

@@ -1,5 +1,6 @@
 """What the rows of users are like: drawn once a run, each slot with its own luck."""
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -117,7 +118,9 @@ def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> U
         users_of_cell=np.array([cell.users for cell in people.cells], dtype=np.float64),
         ceiling=ceiling,
         ceilings=np.concatenate([ceiling, ceiling, [parameters.users.bass_M]]),
-        enterprise=np.array([_is_enterprise(cell) for cell in people.cells]),
+        part_of_sme=_part_of(people, lambda cell: cell.kind == "sme"),
+        part_of_enterprises=_part_of(people, _is_enterprise),
+        track_shares=_track_shares(parameters),
         gain_per_user=_gains(parameters, people),
         missions=_missions(people.cells),
         base=base,
@@ -161,6 +164,24 @@ def _wishes(
 def _is_enterprise(cell: DutchUserRow) -> bool:
     """Whether the European survey counts such firms."""
     return cell.kind in _FIRMS and cell.size in _LARGE_ENOUGH
+
+
+def _part_of(people: Population, counts: Callable[[DutchUserRow], bool]) -> NDArray[np.float64]:
+    """Return which part of all users that count one user of each cell is."""
+    counted = np.array([float(counts(cell)) for cell in people.cells])
+    return counted / float(
+        sum(c.users for c, one in zip(people.cells, counted, strict=True) if one)
+    )
+
+
+def _track_shares(parameters: Parameters) -> NDArray[np.float64]:
+    """Return how the Union's hours are spread: commercial use has its cap, the rest its weights."""
+    access = parameters.access
+    weights = np.array(
+        [access.share_small, access.share_fast, access.share_large, access.share_science]
+    )
+    open_part = (1.0 - access.commercial_cap) * weights / weights.sum()
+    return np.append(open_part, access.commercial_cap)
 
 
 def _gains(parameters: Parameters, people: Population) -> NDArray[np.float64]:

@@ -25,7 +25,9 @@ def test_the_commands_of_the_readme_run(tmp_path, monkeypatch, capsys):
 def test_the_two_set_up_lines_are_there_and_differ_only_in_what_they_need():
     setup = [line for block in BLOCKS for line in block.splitlines() if "venv" in line]
     assert any(line.endswith("rekenkracht run baseline") for line in setup)
-    assert any("'.[test]'" in line and line.endswith("pytest -q -n auto --dist loadfile") for line in setup)
+    assert any(
+        "'.[test]'" in line and line.endswith("pytest -q -n auto --dist loadfile") for line in setup
+    )
     assert all("-c constraints.txt" in line for line in setup if "pip" in line)
 
 

@@ -57,13 +57,13 @@ def wishes_of(asked, lines, scores, given):
     return wishes
 
 
-def is_stable(asked, lines, scores, capacity, given):
+def is_stable(asked, lines, scores, capacity, given, *, slack=SLACK):
     """No line would take more from anybody who has hours further down the list, or none.
 
     Each line, offered all that its applicants would rather have there, takes the best of it, one
     after the other (equal scores go by place), and that is what it has.
     """
-    slack = SLACK * (1.0 + asked.max(initial=0.0))
+    slack = slack * (1.0 + asked.max(initial=0.0))
     wishes = wishes_of(asked, lines, scores, given)
     if (given > wishes + slack).any():
         return False

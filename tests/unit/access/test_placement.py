@@ -191,10 +191,10 @@ def test_circles_that_are_too_long_are_broken_off(few):
     begin = time.perf_counter()
     got = place_hours(*circle(few))
     assert time.perf_counter() - begin < 10.0
-    assert is_stable(*circle(few), got)
-    assert used_of(circle(few)[1], got, 2).max() <= 1.0
+    assert is_stable(*circle(few), got, slack=few)
+    assert used_of(circle(few)[1], got, 2).max() <= 1.0 + 1e-12
     assert got[2, 0] == few
-    np.testing.assert_allclose(got.sum(axis=1), [1, 1, few], atol=1e-5)
+    np.testing.assert_allclose(got.sum(axis=1), [1, 1, few], atol=2 * few)
 
 
 def test_next_to_nothing_starts_no_circle():

@@ -57,7 +57,7 @@ def test_the_dutch_factory_by_hand():
 
 
 def test_factories_elsewhere_have_no_site_here():
-    """Their size follows from their cost as that of the Dutch one, EUR 200 m; they give hours only."""
+    """Their size follows from their cost as that of the Dutch one (EUR 200 m)."""
     world = scene(**{"sites.groningen_h100e": 1100.0})
     order_factory(world, "FI", 400.0, 200.0)
     (entry,) = world.facilities.of(FACTORY)

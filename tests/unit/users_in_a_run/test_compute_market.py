@@ -4,14 +4,17 @@ import numpy as np
 import pytest
 
 from model.access.participants import Jurisdiction
-from model.mechanisms.compute_market import hyperscaler_price
+from model.data.user_records import ACTIVITIES
+from model.mechanisms.compute_market import clear_market, hyperscaler_price
 from model.mechanisms.shocks import LAST_KNOWN, lost_share, strike_shocks
 from model.mechanisms.user_demand import europe_factor
 from model.quarters import parse_quarter
 from model.random_streams import RandomStreams
+from model.state import GIGAFACTORY, Commitment
 from tests.unit.sites.worlds import BUILT
 from tests.unit.users_in_a_run.runs import at, run_to, series, users_at
 
+TRAINING = ACTIVITIES.index("frontier_training")
 NL, EU = Jurisdiction.NL, Jurisdiction.EU
 FOREIGN = [Jurisdiction.EU_LOCATED_FOREIGN_OWNED, Jurisdiction.FOREIGN]
 FOREIGN_USE = (
@@ -35,9 +38,15 @@ def test_european_suppliers_sell_out_or_ask_their_cost(share):
 
 
 def test_scarce_hours_are_dearer():
+    """The fewer there are, the more they are worth to those who have them: here, for owners.
+
+    Few hours attract few, so without such a premium they would be as dear as those abroad.
+    """
+    given = {"market.sov_premium": 1.0}
     prices = [
         users_at(
-            "2028Q4", **{"market.eu_cloud_share": share, "market.nl_cloud_share": share / 5}
+            "2028Q4",
+            **given | {"market.eu_cloud_share": share, "market.nl_cloud_share": share / 5},
         ).compute_market.prices
         for share in (0.01, 0.05, 0.2, 0.8)
     ]
@@ -55,6 +64,36 @@ def test_foreign_suppliers_ask_what_they_ask_anywhere():
     world = users_at("2028Q4", **given)
     asked = 1.5 * world.drivers.price
     np.testing.assert_allclose(world.compute_market.prices[FOREIGN], [1.25 * asked, asked])
+
+
+@pytest.mark.parametrize("located", [0.1, 0.6])
+@pytest.mark.parametrize("share", [0.1, 0.6])
+def test_suppliers_attract_in_proportion_to_their_size(located, share):
+    """V22 with sizes, for training: no latency counts, and here nobody cares who the owner is.
+
+    Sizes are capacity over what is asked of Europeans; of the rest the part located in the Union.
+    """
+    given = {"market.eu_cloud_share": share, "market.located_part": located,
+             "market.sov_premium": 0.0, "market.sov_premium_public": 0.0}  # fmt: skip
+    world = users_at("2028Q4", **given)
+    market, noise = world.compute_market, world.parameters.market.tau_market
+    asked = market.asked.sum() + market.europe_asked
+    foreign = (1 - share) * np.array([located, 1 - located])
+    pull = np.concatenate([market.capacity[:2] / asked, foreign]) * np.exp(-market.prices / noise)
+    pull[NL] *= np.exp(world.parameters.market.nl_premium / noise)
+    use = market.use[:, TRAINING].sum(axis=0)
+    np.testing.assert_allclose(use / use.sum(), pull / pull.sum(), rtol=1e-6)
+
+
+def test_users_elsewhere_value_dutch_suppliers_less():
+    """By the bias more of them leave Dutch hours to the Dutch, and these are cheaper for it."""
+    kept, prices = [], []
+    for bias in (0.0, 0.5, 2.0):
+        market = users_at("2028Q4", **{"market.home_bias": bias}).compute_market
+        kept.append(market.use[:, :, NL].sum() / market.sold[NL])
+        prices.append(market.prices[NL])
+    assert 0.0 < kept[0] < 0.5 * kept[1] < 0.5 * kept[2] <= 0.5 * (1 + 1e-9)
+    assert prices[0] > prices[1] > prices[2]
 
 
 CUT = {"market.cutoff_start": 2028.0, "market.cutoff_quarters": 4, "market.cutoff_depth": 1.0,
@@ -120,6 +159,7 @@ def test_a_part_that_is_cut_off_leaves_the_rest():
     before, after = (list(one.values()) for one in sold)
     for law in FOREIGN:
         assert after[law] == pytest.approx(0.75 * before[law], rel=1e-6)
+        assert cut.world.compute_market.capacity[law] == pytest.approx(0.75 * before[law])
 
 
 def test_a_price_war_lowers_what_is_paid_and_ends():
@@ -160,10 +200,12 @@ def test_an_export_stop_freezes_clouds_and_raises_the_price_outside():
 @pytest.mark.parametrize("growth", [-0.1, 0.0, 0.2])
 def test_clouds_grow_with_what_europe_asks(growth):
     """And a little more or less each year since the beginning of 2024, whatever the shocks."""
-    for quarter, years in (("2024Q1", 0.0), ("2027Q3", 3.5)):
+    for quarter, years in (("2024Q4", 1.0), ("2027Q2", 3.5)):
         shock = {"users.efficiency_start": 2025.0, "users.eps_rebound": 0.0}
         for more in ({}, shock):
             world = users_at(quarter, **{"market.cloud_growth": growth} | more)
+            world.quarter += 1
+            clear_market(world)
             planned = europe_factor(world, shocks=False) * (1 + growth) ** years
             assert world.compute_market.planned == pytest.approx(planned)
             assert world.compute_market.grown == pytest.approx(planned)
@@ -191,6 +233,25 @@ def test_an_export_stop_delays_what_is_being_built():
     assert {key: later[key] - before[key] for key in before} == {
         key: 6 if key in building else 0 for key in before
     }
+
+
+def test_an_export_stop_delays_what_buyers_pay():
+    """Hours that are not there yet are paid a quarter later; what is paid or past stays."""
+    world = users_at("2027Q4")
+    world.quarter += 1
+    now = world.quarter
+    cases = [("buyer", now + 2, 5.0), ("buyer", now, 5.0), ("buyer", now + 2, 0.0),
+             ("buyer", now - 1, 5.0), ("buyer", None, 5.0), ("host1", now + 2, 5.0)]  # fmt: skip
+    world.commitments.entries.clear()
+    for option, contract, left in cases:
+        entry = Commitment(GIGAFACTORY, "NL", "EZ", "test", option, "book", 1, 5.0)
+        entry.contract, entry.open, entry.paid = contract, left, 5.0 - left
+        world.commitments.entries.append(entry)
+    for until, later in ((now - 1, 0), (now, 1)):
+        world.shocks.export_until = until
+        strike_shocks(world)
+        found = [entry.contract for entry in world.commitments.entries]
+        assert found == [now + 2 + later, now + later, *(one[1] for one in cases[2:])]
 
 
 def services(world):

@@ -8,11 +8,13 @@ import pytest
 from model.data.user_records import ACTIVITIES, KINDS
 from model.mechanisms import access_calls as calls
 from model.mechanisms import public_access
-from model.user_state import SITES
+from model.mechanisms.access_supply import Supply
+from model.user_state import SITES, Hours
 from model.users.demand import INFERENCE
 from tests.unit.users_in_a_run.runs import run_to, users_at
 
 SNELLIUS = SITES.index("Snellius")
+GRONINGEN, PRIVATE = SITES.index("Groningen"), SITES.index("Dutch gigafactories")
 RESEARCH, CORPORATE = KINDS.index("research_group"), KINDS.index("corporate")
 
 
@@ -185,3 +187,58 @@ def test_the_quota_is_reserved_and_said():
     assert said["reserved"] == books.reserved
     quota_lines = calls.capacities(world, public_access.supply_of(world)).reshape(len(SITES), -1)
     assert books.reserved == pytest.approx(quota_lines[:, 0].sum())
+
+
+def quota_call(monkeypatch, sites, kinds=()):
+    """Hold a call with hours at these sites; of the Dutch all rows of some kinds apply."""
+    world = users_at("2027Q4", users=2000)
+    supply = Supply(tuple(sites), 50.0, 5.0)
+    monkeypatch.setattr(public_access, "supply_of", lambda _: supply)
+    chosen = np.isin(world.users.population.kind, [KINDS.index(kind) for kind in kinds])
+    world.adoption.applying[:] = chosen
+    books = world.public_access
+    books.waiting[:] = books.waited[:] = 0.0
+    next_call(world)
+    return books
+
+
+def sites_with(**hours):
+    """Sites that have hours, and those that have none."""
+    return [Hours(**hours.get(name, {})) for name in ("groningen", "dutch", "snellius", "other")]
+
+
+@pytest.mark.parametrize("quota", [0.0, 40.0, 1e12])
+@pytest.mark.parametrize("kinds", [(), ("sme",), ("corporate",)])
+def test_what_nobody_claims_of_a_private_quota_is_sold(monkeypatch, quota, kinds):
+    """Of the quota of Dutch gigafactories; users elsewhere do not list it, nor large companies."""
+    books = quota_call(monkeypatch, sites_with(dutch={"quota": quota}, other={"union": 1.0}), kinds)
+    claimed = books.use[:, :, PRIVATE].sum()
+    assert (claimed > 0.0) == (quota > 0.0 and "sme" in kinds)
+    assert claimed == pytest.approx(40.0) or quota != 40.0 or "sme" not in kinds
+    assert claimed < 1e11
+    assert books.for_sale == (pytest.approx(50.0 + quota - claimed), 5.0)
+    assert books.to_others[PRIVATE] == 0.0
+    assert books.paid[:, PRIVATE].sum() == pytest.approx(claimed)
+
+
+def test_what_nobody_claims_of_a_public_quota_is_not_sold(monkeypatch):
+    """In Groningen users elsewhere may have what is left of it."""
+    books = quota_call(monkeypatch, sites_with(groningen={"quota": 40.0}, other={"union": 1.0}))
+    assert books.for_sale == (50.0, 5.0)
+    assert books.to_others[GRONINGEN] == pytest.approx(40.0)
+    assert books.paid.sum() == 0.0
+
+
+@pytest.mark.parametrize("name", ["groningen", "dutch", "other"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_pays_for_public_hours(monkeypatch, kind, name):
+    """Large companies for all of theirs, others for the quota of Dutch gigafactories only."""
+    parts = sites_with(**{name: {"quota": 10.0, "state": 10.0, "union": 1e11}})
+    books, row = quota_call(monkeypatch, parts, (kind,)), KINDS.index(kind)
+    used = books.use[row].sum(axis=0)
+    assert used.sum() > 20.0
+    expected = used.copy() if kind == "corporate" else np.zeros(len(SITES))
+    if kind != "corporate" and name == "dutch":
+        expected[PRIVATE] = 10.0
+    assert books.paid[row] == pytest.approx(expected)
+    assert np.delete(books.paid, row, axis=0).sum() == 0.0
