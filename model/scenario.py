@@ -71,8 +71,11 @@ def read_scenario(path: Path) -> Scenario:
     InputError
         One line: file, key, what is wrong.
     """
+    loaded = load_yaml(path)
+    if not isinstance(loaded, dict):
+        raise InputError(f"{path.name}: must hold a title, a history and overrides")
     try:
-        scenario = Scenario.model_validate(load_yaml(path))
+        scenario = Scenario.model_validate(loaded)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])

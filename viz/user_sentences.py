@@ -8,7 +8,8 @@ USER_SENTENCES: Mapping[str, str] = {
     "unit_hours": "million H100e-h/quarter",
     "users_position_note": "Hours of H100 equivalents in the quarter. Prices are means over all "
     "hours used, free public hours included. Shares by jurisdiction count public machines by "
-    "their place.",
+    "their place. One run is one draw: refusals and small kinds move by tens of percent between "
+    "seeds, so compare means.",
     "member_head": "One of the users",
     # The calls for public compute.
     "users_calls_head": "The calls for public compute (million H100e-h)",

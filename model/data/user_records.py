@@ -92,6 +92,9 @@ class UserDemandRow:
             raise CellError("taking_part", fault)
         if self.low < 0:
             raise CellError("low", f"{self.low:g} is too small; allowed: 0 or more")
+        if self.low > self.high:
+            fault = f"{self.low:g} is above the high end; allowed: up to {self.high:g}"
+            raise CellError("low", fault)
         if not self.low <= self.median <= self.high:
             fault = f"{self.median:g} is outside its range; allowed: {self.low:g} to {self.high:g}"
             raise CellError("median", fault)

@@ -186,6 +186,8 @@ def test_scenarios_are_those_of_the_contract():
         ),
         ("title: x\nhistory: pinned\noverrides: {funding.cover: {value: full}}\n", "reason"),
         ("[", "cannot be read"),
+        ("", "must hold a title, a history and overrides"),
+        ("- title", "must hold a title, a history and overrides"),
     ],
 )
 def test_broken_scenarios_fail_in_one_line(tmp_path, text, says):

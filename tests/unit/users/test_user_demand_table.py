@@ -135,6 +135,7 @@ SERVES = "finance,safety,0.03"
         (ASKS.replace("0.08", "-1"), "column taking_part: -1 is not a share; allowed: 0 to 1"),
         (ASKS.replace("0.08", "0"), "column median: 1250 hours at a share of 0; allowed: both"),
         (ASKS.replace(",300,", ",-300,"), "column low: -300 is too small; allowed: 0 or more"),
+        (ASKS.replace(",300,", ",20000,"), "column low: 20000 is above the high end; allowed: up"),
         (ASKS.replace("1250", "nan"), "column median: 'nan' is not a number"),
         (ASKS.replace("1250", "250"), "column median: 250 is outside its range; allowed: 300 to"),
         (ASKS.replace("1250", "20000"), "20000 is outside its range; allowed: 300 to 10000"),
