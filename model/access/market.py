@@ -13,6 +13,7 @@ from model.access.participants import Jurisdiction, Numbers, Segments, Suppliers
 
 # A supplier with no more than this share of all hours wanted counts as one that has nothing.
 NEGLIGIBLE = 1e-12
+_LARGEST = float(np.finfo(np.float64).max)
 
 __all__ = [
     "Clearing",
@@ -180,8 +181,8 @@ class Exchange:
         """Check what the suppliers bring to this period; a few plain numbers each."""
         count = len(self._cost)
         lowest = [max(pair) for pair in zip(self._cost, _few("floor", floor, count), strict=True)]
-        rooms = _few("capacity", capacity, count, finite=False)
-        first = lowest if start is None else _few("start", start, count, finite=False)
+        rooms = _few("capacity", capacity, count, most=math.inf)
+        first = lowest if start is None else _few("start", start, count, least=-math.inf)
         sizes = [1.0] * count if size is None else _few("size", size, count)
         if min(sizes, default=1.0) <= 0.0:
             raise ValueError("market: sizes must be above 0")
@@ -214,13 +215,15 @@ class _Terms(NamedTuple):
     worth: float
 
 
-def _few(name: str, numbers: ArrayLike, count: int, *, finite: bool = True) -> list[float]:
-    """Check a number for each supplier."""
+def _few(
+    name: str, numbers: ArrayLike, count: int, *, least: float = 0.0, most: float = _LARGEST
+) -> list[float]:
+    """Check a number for each supplier; prices to start from may be anything but no number."""
     found: list[float] = np.asarray(numbers, dtype=np.float64).tolist()
-    limit = math.inf if not finite else float(np.finfo(np.float64).max)
-    if len(found) != count or not all(0.0 <= one <= limit for one in found):
-        kind = "finite numbers" if finite else "numbers"
-        raise ValueError(f"market: {name} must be {count} {kind}, none negative")
+    limit = math.inf if least < 0.0 else most
+    if len(found) != count or not all(least <= one <= limit for one in found):
+        kind = "numbers" if limit > _LARGEST else "finite numbers"
+        raise ValueError(f"market: {name} must be {count} {kind}{', none negative' * (least == 0)}")
     return found
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from model import simulation
+from model.invariants import BrokenLaw
 from model.quarters import season_of
 from model.schedule import SCHEDULE
 
@@ -21,9 +22,10 @@ ORDER_MATTERS = {
     ("operate_grid", "negotiate_permits"),
     # a permit of this quarter is there when the investor decides
     ("negotiate_permits", "decide_investments"),
-    # the market serves what the calls of the same quarter refuse
+    # the market serves what the calls of the same quarter refuse; otherwise hours are in no account
     ("give_access", "clear_market"),
-    # who adopts looks at what was served in the quarter, and asks from the next one
+    # who adopts looks at what was served in the quarter and asks from the next one; otherwise the
+    # market counts hours that were asked in no call
     ("clear_market", "adopt_ai"),
 }
 BUILT = {
@@ -48,7 +50,10 @@ def tables(order, run, monkeypatch):
     )
     seed, history, built = run
     model = simulation.RekenkrachtModel(seed=seed, history=history, **(BUILT if built else {}))
-    return model.run().indicators().value.to_numpy().tobytes()
+    try:
+        return model.run().indicators().value.to_numpy().tobytes()
+    except BrokenLaw:
+        return b"an order that breaks a law of accounting"
 
 
 @pytest.fixture(scope="module")

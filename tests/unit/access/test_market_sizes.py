@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from model.access.market import Exchange
+from model.access.market import Exchange, clear
 from tests.unit.access.markets import EU, FOREIGN, NL, buyers, random_market, sellers
 
 
@@ -100,3 +100,14 @@ def test_size_of_one_without_hours_makes_no_difference(seed):
 def test_nonsense_sizes_are_refused(size, message):
     with pytest.raises(ValueError, match=message):
         with_sizes(buyers([1.0], 1.0), sellers([NL, EU], 1.0, 1.0), 0.3, size)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_search_may_start_below_nothing(seed):
+    """Last prices moved by a fall outside may be negative; the answer does not depend on them."""
+    users, suppliers, noise = random_market(seed)
+    usual, low = (
+        clear(users, suppliers, noise, start)
+        for start in (None, np.full(suppliers.capacity.size, -2.0))
+    )
+    np.testing.assert_allclose(low.prices, usual.prices, rtol=1e-9)
