@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from model.schedule import phases_of
 from model.simulation import RekenkrachtModel
 from model.world import World
 
@@ -68,16 +67,8 @@ class TimedModel(RekenkrachtModel):
     def do_phase(self, name: str, run: Callable[[World], None]) -> None:
         """Run one phase."""
         begin = time.process_time()
-        run(self.world)
+        super().do_phase(name, run)
         self.spent[name] += time.process_time() - begin
-
-    def _advance(self) -> None:
-        world = self.world
-        world.quarter += 1
-        world.log_begin = len(world.log)
-        for phase in phases_of(world.quarter):
-            world.phase = phase.name
-            self.do_phase(phase.name, phase.run)
 
     def _record(self) -> None:
         begin = time.process_time()

@@ -71,3 +71,8 @@ def last_day(quarter: int) -> datetime.date:
 def start_of(quarter: int) -> float:
     """Return the first day of a quarter as a decimal year."""
     return FIRST_YEAR + (quarter - 1) / 4
+
+
+def middle_of(quarter: int) -> float:
+    """Return the middle of a quarter as a decimal year."""
+    return start_of(quarter) + YEARS_PER_QUARTER / 2

@@ -239,8 +239,6 @@ class ComputeMarket:
     """Hours that users elsewhere in the Union brought to the market."""
     site_hours: float = 0.0
     """Of Dutch-owned capacity, the hours of Dutch gigafactories."""
-    commercial_hours: float = 0.0
-    """Public hours of the quarter that Dutch firms pay for."""
     normal: Numbers = field(default_factory=lambda: np.zeros(len(JURISDICTIONS)))
     """Hours sold in the last quarter without a cut-off, shape (suppliers,)."""
     grown: float = 0.0
@@ -255,14 +253,11 @@ class ComputeMarket:
 
 @dataclass
 class Shocks:
-    """Shocks to supply: the last quarter of each, 0 before the first, and when it began."""
+    """Shocks to supply: the last quarter of each, 0 before any; of a cut-off the first too."""
 
-    export_from: int = 0
     export_until: int = 0
     cutoff_from: int = 0
     cutoff_until: int = 0
-    said: list[str] = field(default_factory=list)
-    """What has been said in the log already."""
 
 
 def no_access(rows: int) -> PublicAccess:

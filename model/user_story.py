@@ -6,7 +6,7 @@ import numpy as np
 
 from model.access.participants import Jurisdiction
 from model.data.user_records import ACTIVITIES, KINDS
-from model.mechanisms.user_traits import REFERENCE_YEAR
+from model.mechanisms.user_traits import PUBLIC_PREMIUM, REFERENCE_YEAR
 from model.quarters import label
 from model.user_state import CLASSES, PREMIUM_CLASSES, VALUE_CLASSES
 from model.users.classes import exponential_classes, lognormal_classes
@@ -25,8 +25,6 @@ _SUPPLIER_WORDS = {
     Jurisdiction.EU_LOCATED_FOREIGN_OWNED: "foreign owners located in the Union",
     Jurisdiction.FOREIGN: "foreign suppliers",
 }
-_PUBLIC = ("public_body",)
-"""Kinds with the premium of public bodies."""
 _LARGE, _SMALL = 100.0, 1.0
 """From the first on numbers are whole; from the second on they have one digit after the point."""
 _HALF_A_PERCENT = 0.005
@@ -111,7 +109,7 @@ def _premium(world: World, slot: int) -> str:
     market = world.parameters.market
     kind, rest = divmod(int(world.users.segment[slot]), CLASSES)
     premium, value = divmod(rest, VALUE_CLASSES)
-    mean = market.sov_premium_public if KINDS[kind] in _PUBLIC else market.sov_premium
+    mean = market.sov_premium_public if KINDS[kind] in PUBLIC_PREMIUM else market.sov_premium
     europe = float(exponential_classes(mean, PREMIUM_CLASSES)[premium])
     spread = float(lognormal_classes(market.value_spread, VALUE_CLASSES)[value])
     return (

@@ -19,7 +19,6 @@ KEPT = ("quota", "state", "national")
 """Parts of a site that are kept for somebody, each one line, in the order of `reserve_first`."""
 QUOTA, STATE = KEPT.index("quota"), KEPT.index("state")
 LINES_OF_SITE = len(KEPT) + len(TRACKS)
-LINES = len(SITES) * LINES_OF_SITE
 UNION = len(KEPT)
 """Within a site, the first line of the Union's part; the tracks follow."""
 FACTORY_SITE, SNELLIUS = SITES.index("Groningen"), SITES.index("Snellius")
@@ -120,13 +119,7 @@ def _lists_elsewhere(
     """
     order = [OTHER_STATES, *(site for site in range(DUTCH_SITES) if site != SNELLIUS)]
     union = [line(site, UNION) for site in order if UNION in lines[site]]
-    kept = [
-        line(site, part)
-        for site in order
-        if site == FACTORY_SITE
-        for part in lines[site]
-        if part != UNION
-    ]
+    kept = [line(FACTORY_SITE, part) for part in lines[FACTORY_SITE] if part != UNION]
     count = len(TRACKS)
     table = np.array([*union, *kept], dtype=np.intp) + np.zeros((count, 1), dtype=np.intp)
     table[:, : len(union)] += np.arange(count)[:, None]

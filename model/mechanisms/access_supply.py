@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from model.access.participants import Jurisdiction
 from model.investment.cash_flows import EUR_PER_MEUR, HOURS_PER_YEAR
-from model.mechanisms.user_demand import middle_of
-from model.quarters import QUARTERS_PER_YEAR
+from model.quarters import QUARTERS_PER_YEAR, middle_of
 from model.site_state import Contract, Facility
 from model.state import FACTORY, GIGAFACTORY
 from model.user_state import Hours

@@ -5,7 +5,7 @@ import math
 from model.agenda import agenda
 from model.bargaining.expectations import BeliefNoise, price_step, update_belief
 from model.data.tables import Pin, pins
-from model.quarters import FIRST_YEAR, YEARS_PER_QUARTER, quarter_number
+from model.quarters import YEARS_PER_QUARTER, middle_of, quarter_number
 from model.state import Event
 from model.world import World
 
@@ -16,8 +16,7 @@ PRICE_YEAR = 2026.375
 def price_trend(world: World, quarter: int) -> float:
     """Trend of the rental price of an H100 hour in the middle of a quarter (EUR)."""
     demand = world.parameters.demand
-    year = FIRST_YEAR + (quarter - 0.5) * YEARS_PER_QUARTER
-    return demand.price0 * math.exp(demand.price_drift * (year - PRICE_YEAR))
+    return demand.price0 * math.exp(demand.price_drift * (middle_of(quarter) - PRICE_YEAR))
 
 
 def advance_drivers(world: World) -> None:

@@ -18,7 +18,6 @@ def strike_shocks(world: World) -> None:
     """Let shocks begin and end: as a scenario says, or by chance at their hazards."""
     shocks, market = world.shocks, world.parameters.market
     if _begins(world, "export", market.export_start, market.haz_export, shocks.export_until):
-        shocks.export_from = world.quarter
         shocks.export_until = world.quarter + market.export_quarters - 1
         imposed = quarter_in(market.export_start) == world.quarter
         _say(world, "export_restriction", market.export_quarters, imposed=imposed)

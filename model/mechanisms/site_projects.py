@@ -13,13 +13,11 @@ from model.deals.packages import permit_packages
 from model.investment.cash_flows import EUR_PER_MEUR, HOURS_PER_YEAR, cost_factor
 from model.investment.project import Project, project_of
 from model.mechanisms.drivers import PRICE_YEAR
-from model.quarters import QUARTERS_PER_YEAR, start_of
+from model.quarters import QUARTERS_PER_YEAR, middle_of
 from model.site_state import Connection, Contract, Plan
 from model.world import World
 
 _KW_PER_MW = 1000.0
-_HALF_QUARTER = 0.125
-"""Years: a quarter's decisions are taken in its middle."""
 _MOST_PREPAID = 0.95
 """Hard bound of ``investment.prepaid_share``."""
 _LEAST_HOURS = 0.01
@@ -97,7 +95,7 @@ def condition_costs(world: World, plan: Plan) -> tuple[float, float, float]:
 def project_with(world: World, plan: Plan, size: float, terms: Terms) -> Project:
     """Return the project of a phase of this size (H100e) under the terms agreed."""
     given, agreed = world.parameters.investment, terms.contract
-    age = start_of(world.quarter) + _HALF_QUARTER - PRICE_YEAR
+    age = middle_of(world.quarter) - PRICE_YEAR
     years = age + terms.wait_years
     factor = cost_factor(given.chip_share, given.price_perf_growth, years)
     capital = size * given.capex_h100e * factor / EUR_PER_MEUR

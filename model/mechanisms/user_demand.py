@@ -5,18 +5,13 @@ import math
 import numpy as np
 
 from model.mechanisms.user_traits import REFERENCE_YEAR
-from model.quarters import FIRST_YEAR, YEARS_PER_QUARTER, start_of
+from model.quarters import FIRST_YEAR, middle_of, start_of
 from model.user_state import Numbers
 from model.users.demand import EdgePath, activity_scale, rebound
 from model.world import World
 
 EDGE_YEAR = 2036.0
 """``users.edge_share_2035`` is reached at the end of 2035."""
-
-
-def middle_of(quarter: int) -> float:
-    """Return the middle of a quarter as a decimal year."""
-    return start_of(quarter) + YEARS_PER_QUARTER / 2
 
 
 def volume_scale(world: World, *, shocks: bool = True) -> Numbers:
@@ -27,20 +22,23 @@ def volume_scale(world: World, *, shocks: bool = True) -> Numbers:
     world : of the quarter
     shocks : whether a sudden gain in efficiency counts
     """
-    users, year = world.parameters.users, middle_of(world.quarter)
-    common = math.exp(math.log1p(users.hours_growth) * (year - REFERENCE_YEAR))
-    if shocks and efficiency_shock(world):
-        common *= rebound(users.efficiency_saving, users.eps_rebound)
-    return activity_scale(common, edge_path(world).share(year))
+    edge = edge_path(world).share(middle_of(world.quarter))
+    return activity_scale(_hours_of_adopter(world, shocks=shocks), edge)
 
 
-def europe_factor(world: World, *, shocks: bool = True) -> float:
-    """Return demand elsewhere in the Union over that of the reference year: spread and growth."""
+def _hours_of_adopter(world: World, *, shocks: bool) -> float:
+    """Return what one that uses AI wants over the reference year: growth and efficiency."""
     users, years = world.parameters.users, middle_of(world.quarter) - REFERENCE_YEAR
     common = math.exp(math.log1p(users.hours_growth) * years)
     if shocks and efficiency_shock(world):
         common *= rebound(users.efficiency_saving, users.eps_rebound)
-    return common * world.adoption.europe / world.users.reference.europe_share
+    return common
+
+
+def europe_factor(world: World, *, shocks: bool = True) -> float:
+    """Return demand elsewhere in the Union over that of the reference year: spread and growth."""
+    hours = _hours_of_adopter(world, shocks=shocks)
+    return hours * world.adoption.europe / world.users.reference.europe_share
 
 
 def europe_since_start(world: World) -> float:

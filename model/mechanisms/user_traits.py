@@ -46,7 +46,8 @@ SIZE_OF_REFERENCE = "50_249"
 _LARGE_ENOUGH = ("10_19", "20_49", "50_249", "250_plus")
 """Size classes of enterprises in the European survey (10 or more staff)."""
 _FIRMS = ("sme", "scale_up", "corporate")
-_PUBLIC = ("public_body",)
+PUBLIC_PREMIUM = ("public_body",)
+"""Kinds with the premium of public bodies for European owners; the others have that of firms."""
 _LATENCY_MATTERS = ("inference",)
 
 
@@ -169,9 +170,7 @@ def _is_enterprise(cell: DutchUserRow) -> bool:
 def _part_of(people: Population, counts: Callable[[DutchUserRow], bool]) -> NDArray[np.float64]:
     """Return which part of all users that count one user of each cell is."""
     counted = np.array([float(counts(cell)) for cell in people.cells])
-    return counted / float(
-        sum(c.users for c, one in zip(people.cells, counted, strict=True) if one)
-    )
+    return counted / float(counted @ [cell.users for cell in people.cells])
 
 
 def _track_shares(parameters: Parameters) -> NDArray[np.float64]:
@@ -249,7 +248,7 @@ def _tastes(parameters: Parameters) -> MarketTastes:
     spread = lognormal_classes(market.value_spread, VALUE_CLASSES)
     firm = exponential_classes(market.sov_premium, PREMIUM_CLASSES)
     public = exponential_classes(market.sov_premium_public, PREMIUM_CLASSES)
-    premium = np.array([public if kind in _PUBLIC else firm for kind in KINDS] + [firm])
+    premium = np.array([public if kind in PUBLIC_PREMIUM else firm for kind in KINDS] + [firm])
     shape = (len(premium), PREMIUM_CLASSES, VALUE_CLASSES, len(ACTIVITIES))
     latency = np.broadcast_to(matters * market.latency_cost, shape)
     dutch = np.full(shape, market.nl_premium)
