@@ -1,0 +1,1 @@
+"""Designs: what varies, over which points, in which arms, how often; as data."""
