@@ -25,6 +25,7 @@ from model.user_state import (
     MarketTastes,
     Reference,
     UserTraits,
+    wish_code,
 )
 from model.users.adoption import Pace, bass_step, by_patience, patience_of
 from model.users.classes import class_of, exponential_classes, lognormal_classes
@@ -111,7 +112,7 @@ def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> U
     patience = patience_of(streams.slots("users/patience", count))
     order, keys = by_patience(people.cell, patience)
     ceiling = _ceilings(parameters, people)
-    wishes, merit = _wishes(parameters, streams, count)
+    wishes, merit = _wishes(parameters, streams, people)
     own = base[:INFERENCE].sum(axis=0, dtype=np.float64)
     return UserTraits(
         population=people,
@@ -146,20 +147,21 @@ def _ceilings(parameters: Parameters, people: Population) -> NDArray[np.float64]
 
 
 def _wishes(
-    parameters: Parameters, streams: RandomStreams, count: int
-) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    parameters: Parameters, streams: RandomStreams, people: Population
+) -> tuple[NDArray[np.int16], NDArray[np.float32]]:
     """Return which sites each row likes most, and how good its proposals are there.
 
     A row likes what suits its work (standard normal) and, if Dutch, what is near; where it fits
     well its proposals score well too.
     """
-    access, match = parameters.access, streams.normal_slots("users/match", (count, len(SITES)))
+    access, count = parameters.access, len(people)
+    match = streams.normal_slots("users/match", (count, len(SITES)))
     quality = streams.normal_slots("users/quality", (count, 1))
     likes = match.copy()
     likes[:, :DUTCH_SITES] += np.float32(access.home_preference)
     wishes = np.argsort(-likes, axis=1)
     merit = quality + np.float32(access.score_fit) * match
-    return wishes, np.take_along_axis(merit, wishes, axis=1)
+    return wish_code(people.kind, wishes), np.take_along_axis(merit, wishes, axis=1)
 
 
 def _is_enterprise(cell: DutchUserRow) -> bool:
