@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from agents.compute_users import ComputeUsers
 from agents.user_messages import COMMERCIAL, FAST, LARGE, SMALL, CallObservation, Floats
 
-_SMALL, _FAST, _LARGE = (np.int8(track) for track in (SMALL, FAST, LARGE))
+_BY_SIZE = np.array([SMALL, FAST, LARGE], dtype=np.int8)
 
 
 class SmallFirms(ComputeUsers):
@@ -20,7 +20,7 @@ class SmallFirms(ComputeUsers):
 
     def track_of(self, hours: Floats, seen: CallObservation) -> NDArray[np.int8]:
         """Return the track by the hours that a project needs."""
-        return np.where(hours > seen.fast, _LARGE, np.where(hours > seen.small, _FAST, _SMALL))
+        return _BY_SIZE[seen.limits.searchsorted(hours)]
 
 
 class Corporates(ComputeUsers):

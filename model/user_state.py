@@ -10,6 +10,8 @@ from model.access.market import Exchange
 from model.access.participants import Jurisdiction
 from model.access.placement import Lists
 from model.data.user_records import ACTIVITIES, KINDS
+from model.users.adoption import Pace
+from model.users.demand import EdgePath
 from model.users.population import Population
 
 Numbers = NDArray[np.float64]
@@ -36,8 +38,13 @@ class UserTraits:
     """
 
     population: Population
+    first_rows: NDArray[np.intp]
+    """Where the rows of each kind begin; then where they all end; shape (kinds + 1,)."""
     kind_of_cell: NDArray[np.intp]
     users_of_cell: Numbers
+    pace: Pace
+    edge: EdgePath
+    """Share of inference outside data centres over time."""
     ceiling: Numbers
     """Share of a cell that can ever use AI, shape (cells,)."""
     ceilings: Numbers
@@ -191,8 +198,8 @@ class WishLists:
 class CallLists:
     """Who ranks which lines of the calls how, without the track and the luck of the quarter."""
 
-    parts: tuple[tuple[int, ...], ...]
-    """Lines with hours, by site: those that the lists are made of."""
+    given: tuple[tuple[bool, ...], ...]
+    """Which parts have hours, by site: the lists are made of those."""
     dutch: WishLists
     elsewhere: Lists
     """Those of the rows that stand for users in other states."""

@@ -22,7 +22,6 @@ from model.user_state import (
     SITES,
     WISH_CODES,
     CallLists,
-    Hours,
     Numbers,
     WishLists,
     wish_code,
@@ -57,19 +56,17 @@ def line(site: int, part: int) -> int:
 
 def capacities(world: World, supply: Supply) -> Numbers:
     """Return the hours of each line; commercial use has its part of the Union's and no other."""
-    shares = world.users.track_shares
-    hours = np.zeros((len(SITES), LINES_OF_SITE))
-    for site, one in enumerate(supply.sites):
-        hours[site, :UNION] = one.quota, one.state, one.national
-        hours[site, UNION:] = one.union * shares
-    return hours.ravel()
+    shares = world.users.track_shares.tolist()
+    hours: list[float] = []
+    for one in supply.sites:
+        hours += (one.quota, one.state, one.national)
+        hours += [one.union * share for share in shares]
+    return np.array(hours)
 
 
-def _parts(world: World, one: Hours) -> list[int]:
+def _parts(world: World, given: tuple[bool, ...]) -> list[int]:
     """Return the lines of a site that have hours, in the order in which they are asked."""
-    found = [place for place, name in enumerate(KEPT) if getattr(one, name) > 0.0]
-    if one.union > 0.0:
-        found.append(UNION)
+    found = [part for part, has_hours in enumerate(given) if has_hours]
     access = world.parameters.access
     if access.quota_order == "open_first" and QUOTA in found:
         if access.quota_group == "dutch":
@@ -82,12 +79,16 @@ def _parts(world: World, one: Hours) -> list[int]:
 
 def lists_of(world: World, supply: Supply) -> CallLists:
     """Return the lists over the lines that have hours; the last ones while those are the same."""
-    parts = tuple(tuple(_parts(world, one)) for one in supply.sites)
+    given = tuple(
+        (one.quota > 0.0, one.state > 0.0, one.national > 0.0, one.union > 0.0)
+        for one in supply.sites
+    )
     last = world.public_access.lists
-    if last is not None and last.parts == parts:
+    if last is not None and last.given == given:
         return last
+    parts = tuple(tuple(_parts(world, one)) for one in given)
     lists = _dutch_lists(parts, world.parameters.access.quota_group)
-    return CallLists(parts, lists, _lists_elsewhere(world, parts))
+    return CallLists(given, lists, _lists_elsewhere(world, parts))
 
 
 @cache

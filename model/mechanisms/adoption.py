@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.data.user_records import ACTIVITIES
-from model.mechanisms.user_traits import REFERENCE_YEAR, pace_of, survey_share
+from model.mechanisms.user_traits import REFERENCE_YEAR, survey_share
 from model.parameters.schema import Parameters
 from model.quarters import FIRST_YEAR, YEARS_PER_QUARTER
 from model.user_state import SEGMENTS, Adoption, Numbers, UserTraits
@@ -44,7 +44,7 @@ def access_by_kind(world: World) -> Numbers:
 
 def move_shares(world: World, now: Numbers) -> Numbers:
     """Move shares on: the cells as they are, the cells as expected at first, and Europe."""
-    state, pace = world.adoption, pace_of(world.parameters)
+    state, pace = world.adoption, world.users.pace
     years = np.full(world.users.ceilings.size, YEARS_PER_QUARTER)
     slowed = access_by_kind(world) ** pace.access_exponent
     years[: now.size] *= slowed[world.users.kind_of_cell]
@@ -73,7 +73,7 @@ def start_adoption(parameters: Parameters, traits: UserTraits) -> Adoption:
     people = traits.population
     share = np.array([cell.ai_share for cell in people.cells])
     years = REFERENCE_YEAR - FIRST_YEAR
-    start = bass_before(share, traits.ceiling, years, pace_of(parameters))
+    start = bass_before(share, traits.ceiling, years, traits.pace)
     hazard, nobody = hazard_of(start), reach(traits.patience, np.zeros(share.size))
     state = Adoption(
         since=np.full(len(people), -1, dtype=np.int16),

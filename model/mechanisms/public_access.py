@@ -91,10 +91,10 @@ def _asks(world: World, growth: float) -> _Asks:
     luck = world.streams.uniforms("access/luck", len(traits.population), world.quarter)
     rows, many = applicants(world.adoption.applying, luck)
     need = traits.own_projects[rows] * growth
-    seen = CallObservation(access.small_hours, access.fast_hours)
-    for group in world.parties.users:
+    seen = CallObservation(np.array([access.small_hours, access.fast_hours]))
+    begins = rows.searchsorted(traits.first_rows).tolist()
+    for group, first, last in zip(world.parties.users, begins, begins[1:], strict=False):
         if group.by_size:
-            first, last = rows.searchsorted((group.rows.start, group.rows.stop)).tolist()
             books.track[rows[first:last]] = group.track_of(need[first:last], seen)
     waits = books.waiting > 0.0
     waits[rows] = True

@@ -29,9 +29,11 @@ from model.user_state import (
 )
 from model.users.adoption import Pace, bass_step, by_patience, patience_of
 from model.users.classes import class_of, exponential_classes, lognormal_classes
-from model.users.demand import INFERENCE, DemandSizes, base_hours, expected_hours
+from model.users.demand import INFERENCE, DemandSizes, EdgePath, base_hours, expected_hours
 from model.users.population import Population, Rows, synthesise
 
+EDGE_YEAR = 2036.0
+"""``users.edge_share_2035`` is reached at the end of 2035."""
 REFERENCE_YEAR = 2025.5
 """The volumes of user_demand.csv hold for the middle of 2025, as the shares of dutch_users.csv."""
 FIRST_SURVEY = 2023.5
@@ -116,8 +118,11 @@ def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> U
     own = base[:INFERENCE].sum(axis=0, dtype=np.float64)
     return UserTraits(
         population=people,
+        first_rows=np.searchsorted(people.kind, np.arange(len(KINDS) + 1)),
         kind_of_cell=np.array([KINDS.index(cell.kind) for cell in people.cells]),
         users_of_cell=np.array([cell.users for cell in people.cells], dtype=np.float64),
+        pace=pace_of(parameters),
+        edge=_edge_path(parameters),
         ceiling=ceiling,
         ceilings=np.concatenate([ceiling, ceiling, [parameters.users.bass_M]]),
         part_of_sme=_part_of(people, lambda cell: cell.kind == "sme"),
@@ -137,6 +142,11 @@ def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> U
         by_patience=order,
         patience=keys,
     )
+
+
+def _edge_path(parameters: Parameters) -> EdgePath:
+    users = parameters.users
+    return EdgePath(users.edge_share_2035, EDGE_YEAR, users.edge_midpoint, users.edge_speed)
 
 
 def _ceilings(parameters: Parameters, people: Population) -> NDArray[np.float64]:

@@ -241,7 +241,7 @@ def reach(keys: NDArray[np.float64], hazard: NDArray[np.float64]) -> NDArray[np.
         hazard of 0 moves nobody
     """
     start = np.arange(hazard.size) * _SPAN
-    return np.searchsorted(keys, start + np.minimum(hazard, _HIGHEST), side="left")
+    return keys.searchsorted(start + np.minimum(hazard, _HIGHEST))
 
 
 def adopters(before: NDArray[np.intp], after: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -257,12 +257,10 @@ def adopters(before: NDArray[np.intp], after: NDArray[np.intp]) -> NDArray[np.in
         A hazard falls.
     """
     counts = after - before
-    if counts.size and counts.min() < 0:
+    if (counts < 0).any():
         raise ValueError("adopters: hazards must not fall")
-    ends = np.cumsum(counts)
-    places: NDArray[np.intp] = np.arange(ends[-1] if ends.size else 0, dtype=np.intp)
-    places += np.repeat(before - (ends - counts), counts)
-    return places
+    begins: NDArray[np.intp] = (after - counts.cumsum()).repeat(counts)
+    return begins + np.arange(begins.size)
 
 
 def _shares(values: ArrayLike) -> NDArray[np.float64]:

@@ -114,7 +114,9 @@ def test_sites_near_stand_higher_on_average():
         world.public_access.lists = None
         found = calls.lists_of(world, FULL)
         rows = rows_of(world, KINDS.index("sme"))
-        firsts.append(np.mean([next(iter(of_row(world, found, row)[0])) != OTHER_STATES for row in rows]))
+        firsts.append(
+            np.mean([next(iter(of_row(world, found, row)[0])) != OTHER_STATES for row in rows])
+        )
     assert firsts[0] < firsts[1] < firsts[2]
     # Of the sites of small firms two are Dutch and one is not.
     assert firsts[0] == pytest.approx(2 / 3, abs=0.1)
