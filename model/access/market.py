@@ -195,18 +195,18 @@ class Exchange:
         # A size is worth as much as so much off the price. Buying nothing is one more option,
         # free and without a limit.
         noise = self._noise
-        least = np.array([*(one.lowest / noise - one.worth for one in terms), 0.0])
-        begin = np.array([*(one.start / noise - one.worth for one in terms), 0.0])
-        limit = np.array([*(one.room for one in terms), math.inf])
+        least = [*(one.lowest / noise - one.worth for one in terms), 0.0]
+        begin = [*(one.start / noise - one.worth for one in terms), 0.0]
+        limit = [*(one.room for one in terms), math.inf]
         tastes = self._tastes
         if len(terms) < len(is_open):
             tastes = tastes.only(np.array([*is_open, True]))
         price, bought = clearing_prices(LogitDemand(tastes, wanted), least, limit, begin)
         prices = [
             one.lowest if at <= low else (at + one.worth) * noise
-            for one, at, low in zip(terms, price.tolist(), least.tolist(), strict=False)
+            for one, at, low in zip(terms, price, least, strict=False)
         ]
-        return prices, np.minimum(bought.sold, limit)[:-1], bought.shares[:-1]
+        return prices, np.array(list(map(min, bought.sold, limit))[:-1]), bought.shares[:-1]
 
 
 def clear(
