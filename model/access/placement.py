@@ -150,7 +150,7 @@ def _settle(entries: _Entries, asked: Hours, room: Hours) -> Hours:
         before -= offers
         before -= before[entries.start]
         left = np.subtract(room, before, out=before)
-        held = np.minimum(offers, np.maximum(left, 0.0, out=left))
+        held: Hours = np.minimum(offers, np.maximum(left, 0.0, out=left))
         proposed[entries.following] = offers - held
         if not (now - offers > slack).any():
             return held

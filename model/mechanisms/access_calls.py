@@ -13,6 +13,7 @@ from statistics import NormalDist
 import numpy as np
 
 from agents.user_messages import COMMERCIAL, TRACKS
+from model.access.call_lists import CallLists, WishLists, wish_code
 from model.access.placement import Lists
 from model.data.user_records import KINDS
 from model.mechanisms.access_supply import Supply
@@ -20,11 +21,7 @@ from model.user_state import (
     DUTCH_SITES,
     OTHER_STATES,
     SITES,
-    WISH_CODES,
-    CallLists,
     Numbers,
-    WishLists,
-    wish_code,
 )
 from model.world import World
 
@@ -94,22 +91,22 @@ def lists_of(world: World, supply: Supply) -> CallLists:
 @cache
 def _dutch_lists(lines: tuple[tuple[int, ...], ...], quota_group: str) -> WishLists:
     """Return the lists of Dutch users by kind and order of sites."""
-    first, count = np.zeros(WISH_CODES, dtype=np.intp), np.zeros(WISH_CODES, dtype=np.intp)
-    entries: list[tuple[int, int, int, float]] = []
+    codes = len(KINDS) * len(SITES) ** len(SITES)
+    first, count = np.zeros(codes, dtype=np.intp), np.zeros(codes, dtype=np.intp)
+    asked: list[tuple[int, int]] = []
+    behind: list[float] = []
     for kind in range(len(KINDS)):
         for sites in permutations(range(len(SITES))):
             code = int(wish_code(np.array([kind]), np.array([sites]))[0])
-            first[code] = len(entries)
-            entries += [
-                (line(site, part), int(part == UNION), wish, _behind(quota_group, part, kind))
-                for wish, site in enumerate(sites)
-                for part in lines[site]
-                if _may_ask(site, part, kind)
-            ]
-            count[code] = len(entries) - first[code]
-    lined, by_track, wish, behind = np.array(entries).reshape(-1, 4).T
-    whole = (np.asarray(column, dtype=np.intp) for column in (lined, by_track, wish))
-    return WishLists(first, count, *whole, behind.astype(np.float32))
+            first[code] = len(asked)
+            for wish, site in enumerate(sites):
+                parts = [part for part in lines[site] if _may_ask(site, part, kind)]
+                asked += [(line(site, part), wish) for part in parts]
+                behind += [_behind(quota_group, part, kind) for part in parts]
+            count[code] = len(asked) - first[code]
+    lined, wishes = (np.array([pair[of] for pair in asked], dtype=np.intp) for of in (0, 1))
+    by_track = (lined % LINES_OF_SITE == UNION).astype(np.intp)
+    return WishLists(first, count, lined, by_track, wishes, np.array(behind, dtype=np.float32))
 
 
 def _may_ask(site: int, part: int, kind: int) -> bool:
@@ -144,8 +141,11 @@ def _lists_elsewhere(world: World, lines: tuple[tuple[int, ...], ...]) -> Lists:
         entries += [(row, line(site, UNION) + track, luck) for site in union]
         if track != COMMERCIAL:
             entries += [(row, one, luck - BEHIND) for one in kept]
-    of, lined, score = np.array(entries).reshape(-1, 3).T
-    return Lists(of.astype(np.intp), lined.astype(np.intp), score.copy())
+    return Lists(
+        np.array([row for row, _, _ in entries], dtype=np.intp),
+        np.array([one for _, one, _ in entries], dtype=np.intp),
+        np.array([score for _, _, score in entries], dtype=np.float64),
+    )
 
 
 def _score_elsewhere(world: World, row: int) -> float:

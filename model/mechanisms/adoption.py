@@ -39,7 +39,9 @@ def access_by_kind(world: World) -> Numbers:
     books, market = world.public_access, world.compute_market
     served = books.served + market.use.sum(axis=(1, 2))
     asked = market.wanted + books.carried
-    return np.divide(np.minimum(served, asked), asked, out=np.ones(asked.size), where=asked > 0.0)
+    part: Numbers = np.ones(asked.size)
+    np.divide(np.minimum(served, asked), asked, out=part, where=asked > 0.0)
+    return part
 
 
 def move_shares(world: World, now: Numbers) -> Numbers:

@@ -1,6 +1,7 @@
 """A7 in the run: calls for public compute, ranked and given out; who is refused waits or leaves."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from agents.compute_users import applicants
 from agents.user_messages import CallObservation
 from model.access.backlog import Backlog, Round, close_books
+from model.access.call_lists import CallLists, WishLists
 from model.access.placement import Lists, place
 from model.data.user_records import KINDS
 from model.mechanisms.access_calls import (
@@ -25,7 +27,7 @@ from model.mechanisms.access_supply import first_union_hours, supply_of
 from model.mechanisms.user_demand import europe_since_start, volume_scale
 from model.quarters import last_day
 from model.state import Event
-from model.user_state import SEGMENTS, SITES, CallLists, Numbers, WishLists
+from model.user_state import SEGMENTS, SITES, Numbers
 from model.users.demand import INFERENCE
 from model.world import World
 
@@ -78,7 +80,7 @@ def give_access(world: World) -> None:
     if unclaimed > 0.0:
         unclaimed = max(0.0, unclaimed - float(given.hours[given.line == QUOTA_FOR_SALE].sum()))
     books.for_sale = (supply.dutch_market + unclaimed, supply.other_market)
-    served = np.bincount(given.place, given.hours, count + TRACK_ELSEWHERE.size)[:count]
+    served = _sums(given.place, given.hours, count + TRACK_ELSEWHERE.size)[:count]
     found = _close(world, asks, served)
     _sum_up(world, asks, found)
     _use_by_site(world, asks, given)
@@ -163,7 +165,7 @@ def _close(world: World, asks: _Asks, served: Numbers) -> Round:
 def _sum_up(world: World, asks: _Asks, found: Round) -> None:
     """Add up by kind, and say what is left for the market."""
     books, traits, slots = world.public_access, world.users, asks.slots
-    sums = np.bincount(
+    sums = _sums(
         (traits.population.kind[slots] + _KIND_ROWS).ravel(),
         np.concatenate([found.asked, asks.new, found.left, found.served_waited]),
         _KIND_ROWS.size * len(KINDS),
@@ -171,7 +173,7 @@ def _sum_up(world: World, asks: _Asks, found: Round) -> None:
     books.asked, books.new, books.left, books.served_waited = sums.reshape(-1, len(KINDS))
     moved = traits.project_parts[:, slots] * (found.left - asks.new)
     place = traits.segment[slots] * INFERENCE + _PROJECTS
-    change = np.bincount(place.ravel(), moved.ravel(), SEGMENTS * INFERENCE)
+    change = _sums(place.ravel(), moved.ravel(), SEGMENTS * INFERENCE)
     to_market = world.adoption.volume * books.scale
     to_market[:, :INFERENCE] += change.reshape(SEGMENTS, INFERENCE)
     books.to_market = np.maximum(to_market, 0.0, out=to_market)
@@ -184,19 +186,24 @@ def _use_by_site(world: World, asks: _Asks, given: _Given) -> None:
     """
     books, traits, site = world.public_access, world.users, given.line // LINES_OF_SITE
     ours = given.place < asks.slots.size
-    books.to_others = np.bincount(site, given.hours * ~ours, len(SITES))
+    books.to_others = _sums(site, given.hours * ~ours, len(SITES))
     mine = (ours & (given.hours > 0.0)).nonzero()[0]
     row, asked = asks.slots[given.place[mine]], given.line[mine]
     site, hours = site[mine], given.hours[mine]
     kind = traits.population.kind[row]
     place = (kind * INFERENCE + _PROJECTS) * len(SITES) + site
     parts = traits.project_parts[:, row] * hours
-    found = np.bincount(place.ravel(), parts.ravel(), len(KINDS) * INFERENCE * len(SITES))
+    found = _sums(place.ravel(), parts.ravel(), len(KINDS) * INFERENCE * len(SITES))
     books.use = np.zeros_like(books.use)
     books.use[:, :INFERENCE] = found.reshape(len(KINDS), INFERENCE, len(SITES))
     charged = hours * ((kind == CORPORATE) | (asked == QUOTA_FOR_SALE))
-    whole = np.bincount(kind * len(SITES) + site, charged, len(KINDS) * len(SITES))
+    whole = _sums(kind * len(SITES) + site, charged, len(KINDS) * len(SITES))
     books.paid = whole.reshape(len(KINDS), len(SITES))
+
+
+def _sums(labels: NDArray[np.integer], amounts: Numbers, count: int) -> Numbers:
+    """Add amounts up by label."""
+    return cast("Numbers", np.bincount(labels, amounts, count))
 
 
 def _say(world: World) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from model.access.call_lists import wish_code
 from model.access.market import Exchange
 from model.access.participants import Jurisdiction, Suppliers, Users
 from model.data.tables import member_states
@@ -25,7 +26,6 @@ from model.user_state import (
     MarketTastes,
     Reference,
     UserTraits,
-    wish_code,
 )
 from model.users.adoption import Pace, bass_step, by_patience, patience_of
 from model.users.classes import class_of, exponential_classes, lognormal_classes
@@ -100,7 +100,8 @@ def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> U
     InputError
         There cannot be so many or so few rows.
     """
-    people = population_of(rows, parameters.users.row_power)
+    users = parameters.users
+    people = population_of(rows, users.row_power)
     count, sizes = len(people), demand_sizes(parameters)
     shape = (len(ACTIVITIES), count)
     base = base_hours(
@@ -109,8 +110,6 @@ def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> U
         streams.slots("users/activities", shape),
         streams.normal_slots("users/hours", shape),
     )
-    premium = class_of(streams.slots("users/premium", count), PREMIUM_CLASSES)
-    value = class_of(streams.slots("users/value", count), VALUE_CLASSES)
     patience = patience_of(streams.slots("users/patience", count))
     order, keys = by_patience(people.cell, patience)
     ceiling = _ceilings(parameters, people)
@@ -122,16 +121,16 @@ def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> U
         kind_of_cell=np.array([KINDS.index(cell.kind) for cell in people.cells]),
         users_of_cell=np.array([cell.users for cell in people.cells], dtype=np.float64),
         pace=pace_of(parameters),
-        edge=_edge_path(parameters),
+        edge=EdgePath(users.edge_share_2035, EDGE_YEAR, users.edge_midpoint, users.edge_speed),
         ceiling=ceiling,
-        ceilings=np.concatenate([ceiling, ceiling, [parameters.users.bass_M]]),
+        ceilings=np.concatenate([ceiling, ceiling, [users.bass_M]]),
         part_of_sme=_part_of(people, lambda cell: cell.kind == "sme"),
         part_of_enterprises=_part_of(people, _is_enterprise),
         track_shares=_track_shares(parameters),
         gain_per_user=_gains(parameters, people),
         missions=_missions(people.cells),
         base=base,
-        segment=people.kind.astype(np.intp) * CLASSES + premium * VALUE_CLASSES + value,
+        segment=_segments(streams, people),
         own_projects=own,
         project_parts=base[:INFERENCE] / np.where(own > 0.0, own, 1.0),
         apply_chance=(chances_of(parameters)[people.kind] * (own > 0.0)).astype(np.float32),
@@ -144,9 +143,11 @@ def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> U
     )
 
 
-def _edge_path(parameters: Parameters) -> EdgePath:
-    users = parameters.users
-    return EdgePath(users.edge_share_2035, EDGE_YEAR, users.edge_midpoint, users.edge_speed)
+def _segments(streams: RandomStreams, people: Population) -> NDArray[np.intp]:
+    """Return the place of each row among the market's segments."""
+    premium = class_of(streams.slots("users/premium", len(people)), PREMIUM_CLASSES)
+    value = class_of(streams.slots("users/value", len(people)), VALUE_CLASSES)
+    return people.kind.astype(np.intp) * CLASSES + premium * VALUE_CLASSES + value
 
 
 def _ceilings(parameters: Parameters, people: Population) -> NDArray[np.float64]:
