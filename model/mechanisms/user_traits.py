@@ -102,15 +102,10 @@ def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> U
     """
     users = parameters.users
     people = population_of(rows, users.row_power)
-    count, sizes = len(people), demand_sizes(parameters)
-    shape = (len(ACTIVITIES), count)
-    base = base_hours(
-        sizes,
-        people,
-        streams.slots("users/activities", shape),
-        streams.normal_slots("users/hours", shape),
-    )
-    patience = patience_of(streams.slots("users/patience", count))
+    sizes, shape = demand_sizes(parameters), (len(ACTIVITIES), len(people))
+    activities = streams.slots("users/activities", shape)
+    base = base_hours(sizes, people, activities, streams.normal_slots("users/hours", shape))
+    patience = patience_of(streams.slots("users/patience", len(people)))
     order, keys = by_patience(people.cell, patience)
     ceiling = _ceilings(parameters, people)
     wishes, merit = _wishes(parameters, streams, people)
