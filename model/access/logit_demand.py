@@ -1,5 +1,7 @@
 """What users buy from whom at given prices, when choices have logit noise."""
 
+import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -49,25 +51,46 @@ class Tastes(NamedTuple):
 
 
 class Purchases(NamedTuple):
-    """What is bought at some prices.
+    """What is bought at some prices. Options are few, so what belongs to one is a plain number.
 
     Attributes
     ----------
     near : shape (options, rows), the exponentials that were used
-    cheapness : shape (options,), their factors at these prices
+    cheapness : their factors at these prices, by option
     total : shape (rows,), by row the sum of all
-    sold : shape (options,), hours; the last are those that are not bought
+    lost : lost[i][j] are the hours that option i would lose to j if i rose by one noise, and i has
+        in common with itself
+    sold : hours by option; the last are those that are not bought
     """
 
     near: Numbers
-    cheapness: Numbers
+    cheapness: list[float]
     total: Numbers
-    sold: Numbers
+    lost: list[list[float]]
+    sold: list[float]
 
     @property
     def shares(self) -> Numbers:
         """What part of a row's hours goes to an option, shape (options, rows)."""
-        return np.asarray(self.near * self.cheapness[:, None] / self.total)
+        return np.asarray(self.near * np.array(self.cheapness)[:, None] / self.total)
+
+    def fall(self, active: Sequence[int]) -> list[list[float]]:
+        """Return how sales of active suppliers fall in their prices: minus the Jacobian.
+
+        The matrix is symmetric. What an option loses to each other one is added up, so that what
+        is lost to those outside is not lost in rounding when nearly all buy from active suppliers.
+
+        Returns
+        -------
+        list
+            A row for each active supplier, hours per unit of price over noise.
+        """
+        found = []
+        for one in active:
+            lost = self.lost[one]
+            whole = sum(lost[:one]) + sum(lost[one + 1 :])
+            found.append([whole if other == one else -lost[other] for other in active])
+        return found
 
 
 class LogitDemand:
@@ -87,35 +110,24 @@ class LogitDemand:
     McFadden (1974), Conditional logit analysis of qualitative choice behavior.
     """
 
-    __slots__ = ("_tastes", "wanted")
+    __slots__ = ("_reference", "_tastes", "wanted")
 
     def __init__(self, tastes: Tastes, wanted: Numbers) -> None:
         self._tastes, self.wanted = tastes, wanted
+        self._reference: list[float] = tastes.reference.tolist()
 
-    def at(self, price: Numbers) -> Purchases:
-        """Return what is bought at these prices, shape (options,)."""
-        above = self._tastes.reference - price
-        if max(map(abs, above.tolist())) > FAR:
-            self._tastes = Tastes.around(self._tastes.gain, price)
-            above = np.zeros(price.size)
-        near, cheapness = self._tastes.near, np.exp(above)
-        total = cheapness @ near
-        return Purchases(near, cheapness, total, cheapness * (near @ (self.wanted / total)))
-
-    def fall(self, bought: Purchases, active: NDArray[np.intp]) -> Numbers:
-        """Return how sales of active suppliers fall in their prices: minus the Jacobian.
-
-        The matrix is symmetric. What an option loses to each other one is added up, so that what
-        is lost to those outside is not lost in rounding when nearly all buy from active suppliers.
-
-        Returns
-        -------
-        array
-            Shape (active, active), hours per unit of price over noise.
-        """
-        shares = bought.shares
-        between = (shares * self.wanted) @ shares.T
-        between.flat[:: len(between) + 1] = 0.0
-        fall = -between[active][:, active]
-        fall.flat[:: active.size + 1] = between.sum(axis=1)[active]
-        return fall
+    def at(self, price: Sequence[float]) -> Purchases:
+        """Return what is bought at these prices, one for each option."""
+        above = [known - now for known, now in zip(self._reference, price, strict=True)]
+        if max(map(abs, above)) > FAR:
+            self._tastes = Tastes.around(self._tastes.gain, np.array(price))
+            self._reference = list(price)
+            above = [0.0] * len(above)
+        near, cheapness = self._tastes.near, list(map(math.exp, above))
+        total = np.array(cheapness) @ near
+        between = ((near * (self.wanted / (total * total))) @ near.T).tolist()
+        lost = [
+            [own * other * both for other, both in zip(cheapness, row, strict=True)]
+            for own, row in zip(cheapness, between, strict=True)
+        ]
+        return Purchases(near, cheapness, total, lost, list(map(sum, lost)))

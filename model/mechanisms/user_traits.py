@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from model.access.call_lists import wish_code
 from model.access.market import Exchange
 from model.access.participants import Jurisdiction, Suppliers, Users
 from model.data.tables import member_states
@@ -28,9 +29,11 @@ from model.user_state import (
 )
 from model.users.adoption import Pace, bass_step, by_patience, patience_of
 from model.users.classes import class_of, exponential_classes, lognormal_classes
-from model.users.demand import INFERENCE, DemandSizes, base_hours, expected_hours
+from model.users.demand import INFERENCE, DemandSizes, EdgePath, base_hours, expected_hours
 from model.users.population import Population, Rows, synthesise
 
+EDGE_YEAR = 2036.0
+"""``users.edge_share_2035`` is reached at the end of 2035."""
 REFERENCE_YEAR = 2025.5
 """The volumes of user_demand.csv hold for the middle of 2025, as the shares of dutch_users.csv."""
 FIRST_SURVEY = 2023.5
@@ -97,35 +100,32 @@ def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> U
     InputError
         There cannot be so many or so few rows.
     """
-    people = population_of(rows, parameters.users.row_power)
-    count, sizes = len(people), demand_sizes(parameters)
-    shape = (len(ACTIVITIES), count)
-    base = base_hours(
-        sizes,
-        people,
-        streams.slots("users/activities", shape),
-        streams.normal_slots("users/hours", shape),
-    )
-    premium = class_of(streams.slots("users/premium", count), PREMIUM_CLASSES)
-    value = class_of(streams.slots("users/value", count), VALUE_CLASSES)
-    patience = patience_of(streams.slots("users/patience", count))
+    users = parameters.users
+    people = population_of(rows, users.row_power)
+    sizes, shape = demand_sizes(parameters), (len(ACTIVITIES), len(people))
+    activities = streams.slots("users/activities", shape)
+    base = base_hours(sizes, people, activities, streams.normal_slots("users/hours", shape))
+    patience = patience_of(streams.slots("users/patience", len(people)))
     order, keys = by_patience(people.cell, patience)
     ceiling = _ceilings(parameters, people)
-    wishes, merit = _wishes(parameters, streams, count)
+    wishes, merit = _wishes(parameters, streams, people)
     own = base[:INFERENCE].sum(axis=0, dtype=np.float64)
     return UserTraits(
         population=people,
+        first_rows=np.searchsorted(people.kind, np.arange(len(KINDS) + 1)),
         kind_of_cell=np.array([KINDS.index(cell.kind) for cell in people.cells]),
         users_of_cell=np.array([cell.users for cell in people.cells], dtype=np.float64),
+        pace=pace_of(parameters),
+        edge=EdgePath(users.edge_share_2035, EDGE_YEAR, users.edge_midpoint, users.edge_speed),
         ceiling=ceiling,
-        ceilings=np.concatenate([ceiling, ceiling, [parameters.users.bass_M]]),
+        ceilings=np.concatenate([ceiling, ceiling, [users.bass_M]]),
         part_of_sme=_part_of(people, lambda cell: cell.kind == "sme"),
         part_of_enterprises=_part_of(people, _is_enterprise),
         track_shares=_track_shares(parameters),
         gain_per_user=_gains(parameters, people),
         missions=_missions(people.cells),
         base=base,
-        segment=people.kind.astype(np.intp) * CLASSES + premium * VALUE_CLASSES + value,
+        segment=_segments(streams, people),
         own_projects=own,
         project_parts=base[:INFERENCE] / np.where(own > 0.0, own, 1.0),
         apply_chance=(chances_of(parameters)[people.kind] * (own > 0.0)).astype(np.float32),
@@ -138,6 +138,13 @@ def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> U
     )
 
 
+def _segments(streams: RandomStreams, people: Population) -> NDArray[np.intp]:
+    """Return the place of each row among the market's segments."""
+    premium = class_of(streams.slots("users/premium", len(people)), PREMIUM_CLASSES)
+    value = class_of(streams.slots("users/value", len(people)), VALUE_CLASSES)
+    return people.kind.astype(np.intp) * CLASSES + premium * VALUE_CLASSES + value
+
+
 def _ceilings(parameters: Parameters, people: Population) -> NDArray[np.float64]:
     users = parameters.users
     return np.array(
@@ -146,20 +153,21 @@ def _ceilings(parameters: Parameters, people: Population) -> NDArray[np.float64]
 
 
 def _wishes(
-    parameters: Parameters, streams: RandomStreams, count: int
-) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    parameters: Parameters, streams: RandomStreams, people: Population
+) -> tuple[NDArray[np.int16], NDArray[np.float32]]:
     """Return which sites each row likes most, and how good its proposals are there.
 
     A row likes what suits its work (standard normal) and, if Dutch, what is near; where it fits
     well its proposals score well too.
     """
-    access, match = parameters.access, streams.normal_slots("users/match", (count, len(SITES)))
+    access, count = parameters.access, len(people)
+    match = streams.normal_slots("users/match", (count, len(SITES)))
     quality = streams.normal_slots("users/quality", (count, 1))
     likes = match.copy()
     likes[:, :DUTCH_SITES] += np.float32(access.home_preference)
     wishes = np.argsort(-likes, axis=1)
     merit = quality + np.float32(access.score_fit) * match
-    return wishes, np.take_along_axis(merit, wishes, axis=1)
+    return wish_code(people.kind, wishes), np.take_along_axis(merit, wishes, axis=1)
 
 
 def _is_enterprise(cell: DutchUserRow) -> bool:
