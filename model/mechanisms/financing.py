@@ -133,6 +133,7 @@ def _decide(world: World, plan: Plan) -> None:
             _say(world, plan, ("investment_refused", NO_INVESTOR), 0.0)
         return
     found = verdict_on(world, plan)
+    plan.ratio = found.worth.ratio
     seen = FinanceObservation(
         ratio=found.worth.ratio,
         hurdle=found.hurdle,
