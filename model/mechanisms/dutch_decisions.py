@@ -14,7 +14,7 @@ from agents.messages import Vote, VoteObservation
 from model.agenda import BUYER, Proposal, Round, agenda
 from model.bargaining.closing import shift_log_odds
 from model.data.tables import Pin, pins
-from model.mechanisms.commitments import due_date, play
+from model.mechanisms.commitments import Slips, due_date, play, slips_of
 from model.mechanisms.dutch_cases import cases_of
 from model.mechanisms.dutch_gate import assess
 from model.mechanisms.gate_case import GateCase, GateResult
@@ -26,6 +26,7 @@ from model.mechanisms.scenario_promises import (
     reserve_of,
     share_out,
 )
+from model.quarters import add_quarters
 from model.scenario import ImposedPromise
 from model.state import FACTORY, GIGAFACTORY, Commitment, Event
 from model.world import World
@@ -65,7 +66,7 @@ def negotiate_dutch_position(world: World, item: Proposal) -> None:
 
     A scenario may keep the proposal off the table, or impose a promise in place of any other.
     """
-    date = decision_date(item, world.parameters.programme.call_slip)
+    date = decision_date(item, slips_of(world))
     if item.id in world.settings.imposed:
         free_earlier(world, date)
     promised = item.facility == "gigafactory" and "NL" in world.commitments.options()
@@ -77,10 +78,12 @@ def negotiate_dutch_position(world: World, item: Proposal) -> None:
         _decide(world, item, date)
 
 
-def decision_date(item: Proposal, slip: int) -> datetime.date:
-    """Return when a proposal is decided; those that wait for a late call move with it."""
+def decision_date(item: Proposal, slips: Slips) -> datetime.date:
+    """Return when a proposal is decided; those that wait for a late round move with it."""
     if item.round and _round(item.round).slips:
-        return due_date(_round(item.round), slip)
+        return due_date(_round(item.round), slips)
+    if slips.march and item.round and _round(item.round).march:
+        return add_quarters(item.date, slips.march)
     return item.date
 
 

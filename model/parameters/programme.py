@@ -176,6 +176,12 @@ class Programme(Group):
     call_slip: WholeQuarters = declare(
         "How late the end of the gigafactory call is", role="uncertainty", ge=0, le=20
     )
+    march_slip: WholeQuarters = declare(
+        "How much later the proposal and the round of March 2026 come in a simulated history",
+        role="lever",
+        ge=0,
+        le=2,
+    )
     decide_lag: Days = declare(
         "From a cut-off of the AI factory call to the selection", role="uncertainty", ge=0, le=365
     )
