@@ -107,7 +107,7 @@ class RekenkrachtModel(mesa.Model):
         world = self.world
         world.quarter += 1
         world.log_begin = len(world.log)
-        for phase in phases_of(world.quarter):
+        for phase in phases_of(world.quarter, self.parameters.programme.step_order):
             world.phase = phase.name
             self.do_phase(phase.name, phase.run)
         note_unserved(world)

@@ -173,6 +173,15 @@ class Programme(Group):
     )
     ask_lot1_phase1: Meur = declare("First promise of a lot 1 host", role="lever", ge=0, le=5000)
     ask_lot2_phase1: Meur = declare("First promise of a lot 2 host", role="lever", ge=0, le=5000)
+    step_order: Annotated[
+        Literal[
+            "as_scheduled", "grid_before_talks", "permits_before_grid", "investment_before_permits"
+        ],
+        Unit("category"),
+    ] = declare(
+        "Which neighbouring steps of a quarter about sites change places, to see what hangs on it",
+        role="lever",
+    )
     call_slip: WholeQuarters = declare(
         "How late the end of the gigafactory call is", role="uncertainty", ge=0, le=20
     )
