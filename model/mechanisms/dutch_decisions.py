@@ -20,6 +20,7 @@ from model.mechanisms.dutch_gate import assess
 from model.mechanisms.gate_case import GateCase, GateResult
 from model.mechanisms.promises import LATER_BUDGET, make_promise
 from model.mechanisms.scenario_promises import (
+    SCENARIO,
     amount_of,
     free_earlier,
     leave_out,
@@ -128,8 +129,8 @@ def _same_option(
 def _order(world: World, decision: Decision, ordered: ImposedPromise) -> Decision:
     """Enter what the scenario imposes, whatever the gate and parliament say."""
     paid = share_out(decision.case.purses, amount_of(world, ordered))
-    reserved = reserve_of(paid)
-    return replace(decision, paid=paid, reserved=reserved, reason="", imposed=True, ordered=ordered)
+    told = replace(decision, reserved=reserve_of(paid), imposed=True, ordered=ordered)
+    return replace(told, paid=paid, reason="" if paid else SCENARIO)
 
 
 def _prefer(judged: list[tuple[GateCase, GateResult]]) -> tuple[GateCase, GateResult]:

@@ -165,6 +165,9 @@ class Programme(Group):
     site_cost: Meur = declare(
         "Cost of a gigafactory of 100,000 H100 equivalents", role="uncertainty", ge=500, le=20000
     )
+    imposed_scale: Ratio = declare(
+        "Factor on the amount of a promise that a scenario imposes", role="lever", ge=0, le=50
+    )
     ask_march: Meur = declare(
         "What the rules of March 2026 ask of a host; derived unless it is set",
         role="lever",
