@@ -40,6 +40,8 @@ class Round(_Entry):
     due: datetime.date
     ends_call: bool
     slips: bool
+    march: bool = False
+    """Whether it moves with ``programme.march_slip``."""
     facts: tuple[str, ...]
 
 
@@ -111,6 +113,8 @@ class Lot(_Entry):
     ask: str
     size_h100e: int
     sites_max: int
+    second_phase: float = 0.0
+    """What the Union may add for the second phase (EUR m); the host as much."""
 
 
 class RuleBook(_Entry):

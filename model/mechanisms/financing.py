@@ -10,7 +10,13 @@ from model.investment.cash_flows import EUR_PER_MEUR
 from model.investment.verdict import Verdict, assess
 from model.mechanisms.construction import slip_of
 from model.mechanisms.grid_connection import usable_from
-from model.mechanisms.promises import release_promises
+from model.mechanisms.later_phases import (
+    later_size,
+    most_phases,
+    pay_second_phase,
+    second_phase_money,
+)
+from model.mechanisms.promises import release_buyers, release_promises
 from model.mechanisms.site_projects import Terms, hours_share, power_of, project_with
 from model.quarters import last_day
 from model.site_state import BUILDING, LEFT, Contract, Facility, Plan
@@ -18,7 +24,8 @@ from model.state import GIGAFACTORY, PURCHASE, Commitment, Event
 from model.world import World
 
 AWARD_LAPSED, NO_INVESTOR, QUEUE = "AWARD_LAPSED", "NO_INVESTOR", "QUEUE"
-LARGEST_PHASES = 2
+NO_AWARD = "NO_AWARD"
+"""Reason: everything is there, and the plan may not sign without an award of the call."""
 
 
 def decide_investments(world: World) -> None:
@@ -31,6 +38,9 @@ def decide_investments(world: World) -> None:
         elif _waits_for_power(world, plan):
             plan.why = QUEUE
             _say(world, plan, ("waits_for_power", QUEUE), 0.0)
+        elif _waits_for_award(world, plan):
+            plan.why = NO_AWARD
+            _say(world, plan, ("waits_for_award", NO_AWARD), 0.0)
         if plan.selected and not plan.phases and world.quarter >= (plan.award_ends or math.inf):
             _lapse(world, plan)
 
@@ -38,7 +48,7 @@ def decide_investments(world: World) -> None:
 def size_of(world: World, plan: Plan) -> float:
     """Return the size of the next phase (H100e): a lot's first phase, or the plan's own."""
     if plan.phases:
-        return plan.size * (1.0 - plan.first_phase)
+        return later_size(world, plan)
     lot = world.gigafactory_call.winners.get(plan.key)
     if lot is not None:
         return float(world.book.lots[lot].size_h100e)
@@ -47,14 +57,31 @@ def size_of(world: World, plan: Plan) -> float:
 
 def is_ready(world: World, plan: Plan) -> bool:
     """Whether the next phase could be signed: place, permit and power are there."""
-    if plan.phases >= LARGEST_PHASES or (plan.phases and not _may_grow(world, plan)):
+    if plan.phases >= most_phases(world) or (plan.phases and not _may_grow(world, plan)):
         return False
     if plan.selected and (plan.ready_from is None or plan.ready_from > world.quarter):
         return False
     if plan.state != "NL":
         return plan.selected
+    return _has_place(world, plan) and may_sign(world, plan)
+
+
+def _has_place(world: World, plan: Plan) -> bool:
+    """Whether a Dutch plan has its permit and its power."""
     granted = plan.permit is not None and plan.permit.granted is True
     return granted and power_from(world, plan) is not None
+
+
+def may_sign(world: World, plan: Plan) -> bool:
+    """Whether a Dutch plan may go ahead: with an award of the call, or privately."""
+    return plan.selected or bool(world.parameters.consortia.private_go_ahead)
+
+
+def _waits_for_award(world: World, plan: Plan) -> bool:
+    """Whether only an award is missing, and that has not been said before."""
+    if plan.state != "NL" or plan.phases or plan.why == NO_AWARD or may_sign(world, plan):
+        return False
+    return _has_place(world, plan)
 
 
 def _waits_for_power(world: World, plan: Plan) -> bool:
@@ -79,8 +106,10 @@ def power_from(world: World, plan: Plan) -> int | None:
 
 
 def public_money(world: World, plan: Plan) -> float:
-    """Return the public money for the first phase of a selected plan (EUR m)."""
-    return 0.0 if plan.phases else sum(entry.open for entry in _money_of(world, plan))
+    """Return the public money for the next phase of a selected plan (EUR m)."""
+    if plan.phases:
+        return second_phase_money(world, plan)
+    return sum(entry.open for entry in _money_of(world, plan))
 
 
 def standing_contract(world: World, plan: Plan) -> Contract | None:
@@ -133,6 +162,7 @@ def _decide(world: World, plan: Plan) -> None:
             _say(world, plan, ("investment_refused", NO_INVESTOR), 0.0)
         return
     found = verdict_on(world, plan)
+    plan.ratio = found.worth.ratio
     seen = FinanceObservation(
         ratio=found.worth.ratio,
         hurdle=found.hurdle,
@@ -169,6 +199,8 @@ def _sign(world: World, plan: Plan, found: Verdict, seen: FinanceObservation) ->
         for entry in _money_of(world, plan):
             entry.contract = world.quarter
             facility.union += entry.open if entry.payer == "Union" else 0.0
+    else:
+        pay_second_phase(world, plan, facility)
     _schedule_purchases(world, plan, facility)
     plan.phases += 1
     plan.status, plan.why, plan.refusals = BUILDING, "", 0
@@ -236,19 +268,6 @@ def _lapse(world: World, plan: Plan) -> None:
         plan.status = LEFT
     _say(world, plan, ("award_lapsed", reason), 0.0)
     release_buyers(world)
-
-
-def release_buyers(world: World) -> None:
-    """Set buyers free when nobody is left to buy from."""
-    call = world.gigafactory_call
-    if call.decided is None or call.winners:
-        return
-    buyers = [
-        entry
-        for entry in world.commitments.standing(GIGAFACTORY)
-        if entry.option == "buyer" and entry.contract is None
-    ]
-    release_promises(world, buyers, "NO_SITE", last_day(world.quarter))
 
 
 def _seen(world: World, plan: Plan, seen: FinanceObservation) -> dict[str, object]:

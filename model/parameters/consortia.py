@@ -11,6 +11,7 @@ from model.parameters.units import (
     PerQuarterSquared,
     Probability,
     Quarters,
+    Ratio,
     Share,
     Unit,
     ValuePerEur,
@@ -66,6 +67,34 @@ class Consortia(Group):
     )
     imposed_offtake: Share = declare(
         "Part of the hours that the state buys without talks", role="lever", ge=0, le=1
+    )
+    imposed_price: Ratio = declare(
+        "Price of the hours that the state buys without talks, over the market price",
+        role="lever",
+        ge=0.1,
+        le=5,
+    )
+    dutch_first_phase: Share = declare(
+        "Part of a Dutch site that is built first; below 0.05 each as its own plan has it",
+        role="lever",
+        ge=0,
+        le=1,
+    )
+    buyer_price: Ratio = declare(
+        "Price that a buyer's money pays for an hour elsewhere, over the market price",
+        role="lever",
+        ge=0.1,
+        le=5,
+    )
+    buyer_price_rule: Annotated[Literal["market", "fixed"], Unit("category")] = declare(
+        "Whether that market price is the one of the quarter or of the day of the promise",
+        role="lever",
+    )
+    private_go_ahead: Flag = declare(
+        "Whether a Dutch consortium may sign without an award of the call",
+        role="lever",
+        ge=0,
+        le=1,
     )
     dutch_bid: Annotated[Literal["as_proposed", "federated"], Unit("category")] = declare(
         "Whether Dutch parties bid as they proposed or as one federated plan", role="lever"
