@@ -1,6 +1,7 @@
 """From a design to its plan, which is always the same for the same design."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from experiments.design.factors import evidence_factor, resolve_factors
 from experiments.design.forms import LARGEST
@@ -16,6 +17,7 @@ from experiments.design.sampling import (
     draws,
     inside_slices,
     points_in,
+    rows_of,
 )
 from experiments.design.schema import ArmPart, Design, Table
 from model.errors import InputError
@@ -60,6 +62,40 @@ def plan_of(
         seed=design.seed,
         span=Span(run.start, run.end, DEFAULT_ROWS if run.users is None else run.users),
     )
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a design is, without its points."""
+
+    factors: tuple[Factor, ...]
+    points: int
+    arms: int
+    replications: int
+
+    @property
+    def runs(self) -> int:
+        """Runs in all; with a stop rule at most."""
+        return self.points * self.arms * self.replications
+
+
+def size_of(design: Design) -> Size:
+    """Return how large a design is; quicker than its plan.
+
+    Raises
+    ------
+    InputError
+        As :func:`plan_of`.
+    """
+    sampling = design.sampling
+    if sampling.method in (*CUBES, "draws"):
+        factors = resolve_factors(design)
+        number = sampling.points or DEFAULT_POINTS[sampling.method]
+        points = rows_of(sampling.method, len(factors), number) if factors else 1
+    else:
+        factors, found = _factors_and_points(design)
+        points = len(found)
+    return Size(factors, points, len(design.arms), design.replications.most)
 
 
 def formed(

@@ -57,6 +57,8 @@ class AnalysisPart(Part):
     """What the analysis should look at; all of it may be left out."""
 
     base: Name | None = None
+    pairs: tuple[tuple[Name, Name], ...] = ()
+    """Further comparisons: an arm, and the arm that it is compared with."""
     targets: tuple[Rule, ...] = ()
     heat: Heat | None = None
     robust: tuple[Robust, ...] = ()
