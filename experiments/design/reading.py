@@ -1,5 +1,6 @@
 """Design files: found by name or path, read, checked; every fault is one line."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from model.errors import InputError, nearest
 FOLDER = Path(__file__).parents[1] / "designs"
 SUFFIX = ".toml"
 _LARGEST_FILE = 10_000_000
+_ONE_DIGIT = re.compile(r"e[0-9]")
 
 
 def design_names() -> tuple[str, ...]:
@@ -28,8 +30,8 @@ def read_design(name_or_path: str | Path) -> Design:
     Parameters
     ----------
     name_or_path
-        A name from ``experiments/designs``, the part of it before the first ``_`` (``e01``), or
-        the path of a TOML file. Anything with a folder or the ending ``.toml`` is a path.
+        A name from ``experiments/designs``, its part before the first ``_`` (``e01``, or ``E1``),
+        or the path of a TOML file. Anything with a folder or the ending ``.toml`` is a path.
 
     Raises
     ------
@@ -65,13 +67,18 @@ def _path_of(name_or_path: str | Path) -> Path:
         return FOLDER / f"{word}{SUFFIX}"
     if isinstance(name_or_path, Path) or word.endswith(SUFFIX) or "/" in word or "\\" in word:
         return Path(word)
-    short = [name for name in names if name.split("_")[0] == word.lower()]
+    short = [name for name in names if name.split("_")[0] == _padded(word.lower())]
     if len(short) == 1:
         return FOLDER / f"{short[0]}{SUFFIX}"
     if Path(word).is_file():
         return Path(word)
     hint = nearest(word, [*names, *(name.split("_", 1)[-1] for name in names)])
     raise InputError(f"design {word!r} does not exist{hint} (there are: {', '.join(names)})")
+
+
+def _padded(word: str) -> str:
+    """Return e1 as e01."""
+    return f"e0{word[1:]}" if _ONE_DIGIT.fullmatch(word) else word
 
 
 def parse_design(text: str, path: Path) -> Design:
