@@ -28,8 +28,8 @@ class ComputeUsers(Stakeholder):
         return np.full(hours.size, self.track, dtype=np.int8)
 
 
-def applicants(expected: Floats, luck: Floats) -> Floats:
-    """Return how many users of each row apply for public compute.
+def applicants(expected: Floats, luck: Floats) -> tuple[NDArray[np.intp], Floats]:
+    """Return which rows apply for public compute, and how many users of each.
 
     As many as expected, rounded up or down by luck: so a row of one user applies with its chance,
     and the users of a row never all at once because of one draw.
@@ -39,9 +39,6 @@ def applicants(expected: Floats, luck: Floats) -> Floats:
     expected : shape (rows,), users that have adopted and have projects, times their chance
     luck : same shape, even between 0 and 1 (1 left out)
     """
-    return np.floor(expected + luck)
-
-
-def may_apply(expected: Floats, luck: Floats) -> NDArray[np.bool_]:
-    """Return for which rows `applicants` is above nothing."""
-    return expected + luck >= 1.0
+    reached = expected + luck
+    rows = (reached >= 1.0).nonzero()[0]
+    return rows, np.floor(reached[rows])

@@ -6,6 +6,8 @@ from numpy.typing import NDArray
 from agents.compute_users import ComputeUsers
 from agents.user_messages import COMMERCIAL, FAST, LARGE, SMALL, CallObservation, Floats
 
+_BY_SIZE = np.array([SMALL, FAST, LARGE], dtype=np.int8)
+
 
 class SmallFirms(ComputeUsers):
     """Small and medium-sized firms and scale-ups: free of charge, tracks by size of the project.
@@ -18,10 +20,7 @@ class SmallFirms(ComputeUsers):
 
     def track_of(self, hours: Floats, seen: CallObservation) -> NDArray[np.int8]:
         """Return the track by the hours that a project needs."""
-        tracks = np.full(hours.size, SMALL, dtype=np.int8)
-        tracks[hours > seen.small] = FAST
-        tracks[hours > seen.fast] = LARGE
-        return tracks
+        return _BY_SIZE[seen.limits.searchsorted(hours)]
 
 
 class Corporates(ComputeUsers):

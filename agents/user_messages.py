@@ -19,8 +19,8 @@ class CallObservation:
 
     Attributes
     ----------
-    small, fast : most hours of a project in the tracks for small and fast projects, per quarter
+    limits : most hours of a project in the tracks for small and for fast projects, per quarter;
+        shape (2,), rising
     """
 
-    small: float
-    fast: float
+    limits: Floats

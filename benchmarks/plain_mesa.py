@@ -21,7 +21,7 @@ from model.invariants import check_invariants
 from model.mechanisms import adoption, public_access
 from model.mechanisms.user_demand import volume_scale
 from model.user_state import SEGMENTS
-from model.users.adoption import adoption_chance, hazard_of, patience_of
+from model.users.adoption import hazard_between, patience_of
 from model.world import World
 
 
@@ -173,10 +173,9 @@ class PlainMesaModel(TimedModel):
     def adopt_ai(self, world: World) -> None:
         """Let users begin to use AI one by one, then let all say what they want."""
         state, traits = world.adoption, world.users
-        access = adoption.access_by_kind(world)[traits.kind_of_cell]
         now = state.users / traits.users_of_cell
-        after = adoption._step(world, now, access)
-        state.hazard = state.hazard + hazard_of(adoption_chance(now, after[: now.size]))
+        after = adoption.move_shares(world, now)
+        state.hazard = state.hazard + hazard_between(now, after[: now.size])
         self.crowd.do("adopt", state.hazard.tolist(), world.quarter)
         wants = Wants(
             [[0.0] * len(ACTIVITIES) for _ in range(SEGMENTS)], [0.0] * now.size, [0.0] * now.size

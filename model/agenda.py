@@ -40,6 +40,8 @@ class Round(_Entry):
     due: datetime.date
     ends_call: bool
     slips: bool
+    march: bool = False
+    """Whether it moves with ``programme.march_slip``."""
     facts: tuple[str, ...]
 
 

@@ -36,7 +36,6 @@ from model.random_streams import RandomStreams
 from model.site_state import Facilities, GigafactoryCall, Plans
 from model.state import Commitments, Drivers, Expectations, FactoryCall, Purses, Rules
 from model.user_state import Shocks, no_access, no_market
-from model.users.population import Population
 from model.world import Parties, Settings, World
 
 USERS: Mapping[str, type[ComputeUsers]] = {
@@ -59,7 +58,7 @@ def build_world(
         settings=settings,
         parameters=parameters,
         streams=streams,
-        parties=_parties(owner, others, parameters, streams, traits.population),
+        parties=_parties(owner, others, parameters, streams, traits.first_rows),
         people={row.iso2: row.population_2025_m for row in rows},
         nearness=_nearness(others, rows),
         size=_sizes(others),
@@ -101,7 +100,7 @@ def _parties(
     rows: list[MemberStateRow],
     parameters: Parameters,
     streams: RandomStreams,
-    people: Population,
+    first_rows: NDArray[np.intp],
 ) -> Parties:
     traits = _traits(rows, parameters, streams)
     states = tuple(MemberState(owner, row.iso2, traits[row.iso2]) for row in rows)
@@ -121,16 +120,15 @@ def _parties(
         {key: Consortium(owner, key) for key in keys},
         GridOperator(owner, TENNET),
         {site: _permit_givers(owner, site) for site in dutch_sites()},
-        _users(owner, people),
+        _users(owner, first_rows.tolist()),
     )
 
 
-def _users(owner: mesa.Model, people: Population) -> tuple[ComputeUsers, ...]:
+def _users(owner: mesa.Model, first_rows: list[int]) -> tuple[ComputeUsers, ...]:
     """Return the users of each kind with their slots; the rows of a kind stand together."""
-    ends = np.searchsorted(people.kind, np.arange(len(KINDS) + 1)).tolist()
     return tuple(
         USERS[kind](owner, kind, slice(first, last))
-        for kind, first, last in zip(KINDS, ends[:-1], ends[1:], strict=True)
+        for kind, first, last in zip(KINDS, first_rows, first_rows[1:], strict=False)
     )
 
 

@@ -2,53 +2,20 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from model.dated_outcomes import DATED_OUTCOMES, HORIZON, Outcome, Value
 from model.outputs import OUTPUTS
 from model.quarters import parse_quarter, start_of
 from model.site_outputs import electricity_twh
 from model.site_state import BUILDING, Facility, Plan
-from model.snapshot import STATE_PAYERS, take_snapshot
+from model.snapshot import STATE_PAYERS, by_region, take_snapshot
 from model.state import FACTORY, GIGAFACTORY, Commitment, Event
 from model.world import World
 
-Value = float | str
-HORIZON = "2035Q4"
 MONEY_OF = 2026.0
 """Money is of 2026."""
-_DATED = (
-    ("sme_compute_2030", "Compute Use|SME", "2030Q4"),
-    ("sme_compute_2035", "Compute Use|SME", HORIZON),
-    ("research_compute_2030", "Compute Use|Research", "2030Q4"),
-    ("research_compute_2035", "Compute Use|Research", HORIZON),
-    ("public_body_compute_2035", "Compute Use|Public Body", HORIZON),
-    ("mission_compute_2035", "Compute Use|Missions", HORIZON),
-    ("sme_price_2030", "Compute Price|SME", "2030Q4"),
-    ("sme_price_2035", "Compute Price|SME", HORIZON),
-    ("cut_off_continuity_2030", "Continuity|Cut-off", "2030Q4"),
-    ("cut_off_continuity_2035", "Continuity|Cut-off", HORIZON),
-    ("adoption_sme_2030", "AI Adoption|SME", "2030Q4"),
-    ("adoption_sme_2035", "AI Adoption|SME", HORIZON),
-    ("spend_abroad_2035", "Compute Spend|Abroad", HORIZON),
-    ("electricity_ai_2035", "Electricity Use|AI", HORIZON),
-)
-"""Outcomes that are a variable of the Dutch position in one quarter."""
-_FOREIGN = ("Compute Use|Jurisdiction|EU Located Foreign Owned", "Compute Use|Jurisdiction|Foreign")
-NOTED = frozenset({variable for _, variable, _ in _DATED} | set(_FOREIGN))
-NOTED_QUARTERS = frozenset(map(parse_quarter, ("2030Q4", HORIZON)))
-"""What a run writes down as it passes these quarters."""
 WAITING = "WAITING"
 """No refusal so far: a permit or a connection is still on its way."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One scalar; text outcomes carry a reason code."""
-
-    name: str
-    unit: str
-    meaning: str
-    measure: Callable[[World], Value]
 
 
 def _decision(world: World, proposal: str) -> Event | None:
@@ -155,18 +122,21 @@ def _factory_money(world: World) -> Value:
     )
 
 
-def _noted(variable: str, when: str) -> Callable[[World], Value]:
-    """Return the Dutch value that was written down at a quarter; none when the run ends earlier."""
-    return lambda world: world.noted.get((variable, parse_quarter(when)), math.nan)
+def _votes(answer: str) -> Callable[[World], Value]:
+    return lambda world: float(sum(event.kind == f"consent_{answer}" for event in world.log))
 
 
-def _unit(variable: str) -> str:
-    return next(output.unit for output in OUTPUTS if output.name == variable)
+def _value_over_capital(world: World) -> Value:
+    plans = [plan for plan in world.plans.by_key.values() if plan.state == "NL"]
+    judged = [plan for plan in plans if plan.ratio is not None]
+    furthest = max(judged, key=lambda plan: (plan.phases, plan.alive, _steps(plan)), default=None)
+    return math.nan if furthest is None or furthest.ratio is None else furthest.ratio
 
 
-def _foreign_share(when: str) -> Callable[[World], Value]:
-    parts = [_noted(variable, when) for variable in _FOREIGN]
-    return lambda world: sum(float(part(world)) for part in parts)
+def _at_end(variable: str) -> Callable[[World], Value]:
+    """Return the Dutch value of a variable at the end; none where it has none."""
+    output = next(output for output in OUTPUTS if output.name == variable)
+    return lambda world: by_region(output.measure(take_snapshot(world))).get("NL", math.nan)
 
 
 def _present_value(world: World) -> Value:
@@ -258,15 +228,22 @@ OUTCOMES = (
     Outcome(
         "gigafactory_states", "count", "States with a gigafactory promise at the end", _joined
     ),
-    *(
-        Outcome(name, _unit(variable), f"{variable} in {when}", _noted(variable, when))
-        for name, variable, when in _DATED
+    *DATED_OUTCOMES,
+    Outcome("consent_given", "count", "Consents of permit givers in the run", _votes("given")),
+    Outcome("consent_refused", "count", "Refusals of permit givers in the run", _votes("refused")),
+    Outcome(
+        "value_over_capital_nl", "ratio",
+        "Value over private capital of the Dutch plan that came furthest of those that investors "
+        "looked at, when they last did",
+        _value_over_capital,
     ),
-    *(
-        Outcome(
-            f"foreign_share_{when[:4]}", "share",
-            f"Dutch use from suppliers in foreign hands in {when}", _foreign_share(when),
-        )
-        for when in ("2030Q4", HORIZON)
+    Outcome(
+        "consortia_alive_nl", "count", "Dutch consortia that are still there at the end",
+        lambda world: float(len(world.plans.alive_in("NL"))),
+    ),
+    Outcome(
+        "bargaining_success", "share",
+        "Nearness of European rules settled so far to the Dutch position, at the end",
+        _at_end("Bargaining Success"),
     ),
 )  # fmt: skip

@@ -4,8 +4,9 @@ The tuple is the only place where the order exists. A test runs the phases one b
 compares the ledgers before and after: observed writes must equal declared writes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from model.invariants import check_invariants
 from model.mechanisms.adoption import adopt_ai
@@ -108,10 +109,32 @@ SCHEDULE = (
 )  # fmt: skip
 
 
-def phases_of(quarter: int) -> tuple[Phase, ...]:
-    """Return the phases that run in a quarter."""
+AS_SCHEDULED = "as_scheduled"
+SWAPS: Mapping[str, str] = {
+    "grid_before_talks": agree_offtake.__name__,
+    "permits_before_grid": operate_grid.__name__,
+    "investment_before_permits": negotiate_permits.__name__,
+}
+"""Other orders of a quarter: the phase that changes places with the next one.
+
+Of the neighbours whose order matters these keep every law of accounting.
+"""
+
+
+@cache
+def in_order(order: str) -> tuple[Phase, ...]:
+    """Return all phases in one of the orders that ``programme.step_order`` allows."""
+    phases = list(SCHEDULE)
+    if order != AS_SCHEDULED:
+        place = next(i for i, phase in enumerate(phases) if phase.name == SWAPS[order])
+        phases[place], phases[place + 1] = phases[place + 1], phases[place]
+    return tuple(phases)
+
+
+def phases_of(quarter: int, order: str = AS_SCHEDULED) -> tuple[Phase, ...]:
+    """Return the phases that run in a quarter, in the order asked for."""
     season = season_of(quarter)
-    return tuple(phase for phase in SCHEDULE if season in phase.quarters)
+    return tuple(phase for phase in in_order(order) if season in phase.quarters)
 
 
 def as_table() -> list[dict[str, str]]:

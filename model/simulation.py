@@ -12,9 +12,10 @@ import mesa
 import numpy as np
 import pandas as pd
 
+from model.dated_outcomes import NOTED, NOTED_QUARTERS, note_unserved
 from model.errors import InputError, nearest
 from model.initialise import build_world
-from model.outcomes import NOTED, NOTED_QUARTERS, OUTCOMES
+from model.outcomes import OUTCOMES
 from model.outputs import OUTPUTS
 from model.parameters.loader import with_overrides
 from model.quarters import label, parse_quarter, season_of, year_of
@@ -106,9 +107,10 @@ class RekenkrachtModel(mesa.Model):
         world = self.world
         world.quarter += 1
         world.log_begin = len(world.log)
-        for phase in phases_of(world.quarter):
+        for phase in phases_of(world.quarter, self.parameters.programme.step_order):
             world.phase = phase.name
             self.do_phase(phase.name, phase.run)
+        note_unserved(world)
 
     def do_phase(self, name: str, run: Callable[[World], None]) -> None:  # noqa: ARG002 - to measure
         """Run one phase; what measures a run overrides this."""
@@ -140,8 +142,9 @@ class RekenkrachtModel(mesa.Model):
         """Write down what outcomes say of this quarter."""
         for output, values in zip(OUTPUTS, measured, strict=True):
             found = by_region(values)
-            if output.name in NOTED and "NL" in found:
-                self.world.noted[output.name, self.world.quarter] = found["NL"]
+            region = "NL" if "NL" in found else "EU"
+            if output.name in NOTED and region in found:
+                self.world.noted[output.name, self.world.quarter] = found[region]
 
     def indicators(self) -> pd.DataFrame:
         """Return one row per quarter, region and variable."""

@@ -97,6 +97,8 @@ class Plan:
     refused_sites: tuple[str, ...] = ()
     why: str = ""
     """Reason that holds the plan up; empty when nothing does."""
+    ratio: float | None = None
+    """Value over private capital when an investor last looked; None before."""
 
     @property
     def alive(self) -> bool:

@@ -8,7 +8,10 @@ from numpy.typing import NDArray
 
 from model.access.market import Exchange
 from model.access.participants import Jurisdiction
+from model.access.placement import Lists
 from model.data.user_records import ACTIVITIES, KINDS
+from model.users.adoption import Pace
+from model.users.demand import EdgePath
 from model.users.population import Population
 
 Numbers = NDArray[np.float64]
@@ -35,8 +38,13 @@ class UserTraits:
     """
 
     population: Population
+    first_rows: NDArray[np.intp]
+    """Where the rows of each kind begin; then where they all end; shape (kinds + 1,)."""
     kind_of_cell: NDArray[np.intp]
     users_of_cell: Numbers
+    pace: Pace
+    edge: EdgePath
+    """Share of inference outside data centres over time."""
     ceiling: Numbers
     """Share of a cell that can ever use AI, shape (cells,)."""
     ceilings: Numbers
@@ -59,10 +67,10 @@ class UserTraits:
     """Which part of them goes to each of these activities, shape (activities - 1, rows)."""
     apply_chance: NDArray[np.floating[Any]]
     """Chance per quarter that a user that uses AI asks for public compute, shape (rows,)."""
-    wishes: NDArray[np.intp]
-    """Sites for public compute, most wanted first, shape (rows, sites)."""
+    wishes: NDArray[np.int16]
+    """Kind and sites for public compute, most wanted first, in one number: see `wish_code`."""
     merit: NDArray[np.floating[Any]]
-    """Quality and fit of the row's proposals at these sites, same shape."""
+    """Quality and fit of the row's proposals at these sites, shape (rows, sites)."""
     tastes: "MarketTastes"
     reference: "Reference"
     by_patience: NDArray[np.int32]
@@ -151,21 +159,50 @@ class Hours:
         return Hours(*(getattr(self, n) + getattr(other, n) for n in self.__dataclass_fields__))
 
 
-@dataclass(frozen=True, eq=False)
-class CallLists:
-    """Who ranks which lines of the calls how, without the track and the luck of the quarter.
+def wish_code(kind: NDArray[np.integer[Any]], sites: NDArray[np.integer[Any]]) -> NDArray[np.int16]:
+    """Return one number for a kind and the order in which it wants sites.
 
-    ``lines`` and ``scores`` have the shape (rows, ranks), -1 for no line; lines of the Union's part
-    stand for its first track. ``elsewhere`` has the lines of users in other states, of shape
-    (tracks, ranks), and ``behind`` what is taken off their score, of shape (ranks,).
+    Parameters
+    ----------
+    kind : shape (rows,), place in ``KINDS``
+    sites : shape (rows, sites), places in ``SITES``, most wanted first
+    """
+    code = kind.astype(np.int16)
+    for column in sites.T:
+        code = code * np.int16(len(SITES)) + column.astype(np.int16)
+    return code
+
+
+WISH_CODES = len(KINDS) * len(SITES) ** len(SITES)
+
+
+@dataclass(frozen=True, eq=False)
+class WishLists:
+    """The lists of all kinds and orders of sites, one after the other.
+
+    ``first`` and ``count``, of shape (wish codes,), say where a list stands; the others have an
+    entry for each line of a list. Lines of the Union's part stand for its first track, and
+    ``by_track`` is 1 for them; ``wish`` is the place of the line's site in the order of sites, and
+    ``behind`` what is taken off the score.
     """
 
-    parts: tuple[tuple[int, ...], ...]
-    """Lines with hours, by site: those that the lists are made of."""
-    lines: NDArray[np.int16]
-    scores: NDArray[np.float32]
-    elsewhere: NDArray[np.intp]
-    behind: Numbers
+    first: NDArray[np.intp]
+    count: NDArray[np.intp]
+    line: NDArray[np.intp]
+    by_track: NDArray[np.intp]
+    wish: NDArray[np.intp]
+    behind: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class CallLists:
+    """Who ranks which lines of the calls how, without the track and the luck of the quarter."""
+
+    given: tuple[tuple[bool, ...], ...]
+    """Which parts have hours, by site: the lists are made of those."""
+    dutch: WishLists
+    elsewhere: Lists
+    """Those of the rows that stand for users in other states."""
 
 
 @dataclass

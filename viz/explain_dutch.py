@@ -63,7 +63,8 @@ def _in_short(decision: DutchDecision) -> str:
         words["gate"] = by_itself or say("short_gate_yes")
         answer = say("short_yes_known" if decision.paid else "short_no_known", **words)
     if decision.ordered:
-        answer = say("short_ordered", option=_ordered_option(decision.ordered), **words)
+        key = "short_ordered" if decision.paid else "short_ordered_nothing"
+        answer = say(key, option=_ordered_option(decision.ordered), **words)
     return section(say("short_head"), [paragraph(answer)])
 
 
@@ -242,7 +243,9 @@ def _ordered(decision: DutchDecision) -> list[str]:
     """Return what the scenario imposed, why, and who carries it."""
     ordered = decision.ordered or {}
     order = say("imposed_order", option=_ordered_option(ordered), why=ordered["why"])
-    lines = [paragraph(order), paragraph(say("imposed_order_split"))]
+    lines = [paragraph(order)]
+    if decision.paid:
+        lines.append(paragraph(say("imposed_order_split")))
     if ordered["option"] != decision.chosen:
         lines.append(paragraph(say("imposed_other")))
     return lines

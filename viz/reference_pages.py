@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from experiments.design.expected import cost_of
 from experiments.design.planning import formed
 from experiments.design.reading import design_names, read_design
-from model.agenda import Proposal, RuleBook, agenda, rule_books
+from model.agenda import Proposal, Round, RuleBook, agenda, rule_books
 from model.outcomes import OUTCOMES
 from model.outputs import data_dictionary
 from model.parameters.evidence import Evidence, bounds_of, choices_of, evidence, field_of
@@ -98,8 +98,7 @@ def _outputs() -> str:
 def _calendar() -> str:
     plan = agenda()
     rounds = [
-        {"round": item.id, "promises due": item.due, "slips": _yes(item.slips)}
-        for item in plan.rounds
+        {"round": item.id, "promises due": item.due, "slips": _slips(item)} for item in plan.rounds
     ]
     cut_offs = [{"cut-off": item.id, "date": item.date} for item in plan.cut_offs]
     return _page(
@@ -112,6 +111,10 @@ def _calendar() -> str:
         "Cut-offs of the AI factory call:",
         table(cut_offs),
     )
+
+
+def _slips(item: Round) -> str:
+    return "`march_slip`" if item.march else _yes(item.slips)
 
 
 def _yes(holds: bool) -> str:

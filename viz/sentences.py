@@ -10,6 +10,7 @@ SENTENCES: Mapping[str, str] = {
     "short_head": "In short",
     "short_yes": "Yes: EUR {amount} m ({split}).",
     "short_yes_known": "Yes, as is known: EUR {amount} m ({split}). {gate}",
+    "short_ordered_nothing": "Nothing: the scenario imposes EUR 0 m as {option}. {gate}",
     "short_ordered": "Yes, imposed by the scenario: EUR {amount} m as {option} ({split}). {gate}",
     "short_no": "No. {why}",
     "short_no_known": "No, as is known. {gate}",

@@ -27,6 +27,7 @@ SITE_REASONS: Mapping[str, str] = {
     "for.",
     "QUEUE": "The permit is granted, but there is no power yet: others are before it in the queue "
     "for the grid.",
+    "NO_AWARD": "Permit and power are there, but only a site with an award of the call may sign.",
     "NO_SITE": "There is nobody left to buy from.",
     "AWARD_LAPSED": "It was not ready to be signed before its award ended.",
     "WAITING": "Nothing was refused so far: a permit or a connection is on its way.",
@@ -61,6 +62,7 @@ SITE_KINDS: Mapping[str, str] = {
     "({subject})",
     "gigafactory_refused": "{actor} does not select the bid of {counterpart} ({subject})",
     "waits_for_power": "{actor} has its permit and no power yet: {subject}",
+    "waits_for_award": "{actor} has its permit and its power and no award: {subject}",
     "investment_signed": "{actor} signs; private capital {amount}: {subject}",
     "investment_refused": "{actor} cannot be financed yet: {subject}",
     "investor_leaves": "The investor of {actor} leaves: {subject}",
@@ -72,7 +74,7 @@ PLAN_ACTS = (
     "consortium_founded", "consortium_leaves", "site_chosen", "no_site", "permit_asked",
     "permit_talks_failed", "offtake_agreed", "no_offtake", "offtake_pending", "bid_submitted",
     "investment_signed", "investment_refused", "investor_leaves", "award_lapsed", "in_service",
-    "construction_ordered", "waits_for_power",
+    "construction_ordered", "waits_for_power", "waits_for_award",
 )  # fmt: skip
 """Kinds whose actor is a consortium; in the other kinds of this arena it is the counterpart."""
 CONDITIONS: Mapping[str, str] = {

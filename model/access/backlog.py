@@ -1,4 +1,4 @@
-"""The books of public access: who waits, who leaves for the market, and which hours stay idle."""
+"""The books of public access: who waits, and who leaves for the market."""
 
 import math
 from typing import NamedTuple
@@ -55,37 +55,9 @@ class Round(NamedTuple):
         return float(self.served_waited.sum()) / served if served > 0.0 else math.nan
 
 
-class Use(NamedTuple):
-    """What became of the hours on offer: offered = used + idle."""
-
-    offered: float
-    used: float
-    idle: float
-
-
 def no_backlog(rows: int) -> Backlog:
     """Return the books of a first call: nobody waits."""
     return Backlog(np.zeros(rows), np.zeros(rows))
-
-
-def renewal(draws: ArrayLike, probability: float) -> NDArray[np.bool_]:
-    """Decide who applies again: those whose draw is below the probability.
-
-    Parameters
-    ----------
-    draws : shape (rows,), numbers from 0 to below 1, one for each row
-    probability : 0 to 1
-
-    Raises
-    ------
-    ValueError
-        A number lies outside its range.
-    """
-    draw = np.asarray(draws, dtype=np.float64)
-    even = not draw.size or 0.0 <= draw.min() <= draw.max() < 1.0
-    if not even or not 0.0 <= probability <= 1.0:
-        raise ValueError(f"backlog: draws must be from 0 to below 1, {probability=} from 0 to 1")
-    return np.asarray(draw < probability)
 
 
 def close_call(before: Backlog, new: ArrayLike, served: ArrayLike, renews: ArrayLike) -> Round:
@@ -110,38 +82,21 @@ def close_call(before: Backlog, new: ArrayLike, served: ArrayLike, renews: Array
     given = np.asarray(served, dtype=np.float64)
     again = np.asarray(renews)
     _check(before, fresh, given, again)
-    asked = before.hours + fresh
-    if bool((given > asked * (1.0 + ROUNDING)).any()):
+    if bool((given > (before.hours + fresh) * (1.0 + ROUNDING)).any()):
         raise ValueError("backlog: more hours are served than asked")
-    given = np.minimum(given, asked)
+    return close_books(before, fresh, given, again)
+
+
+def close_books(before: Backlog, new: Hours, served: Hours, renews: NDArray[np.bool_]) -> Round:
+    """Close the books as `close_call` does, without a check of what comes in."""
+    asked = before.hours + new
+    given = np.minimum(served, asked)
     unserved = asked - given
-    share = np.divide(given, asked, out=np.zeros_like(asked), where=asked > 0.0)
-    carried = before.waited * (1.0 - share) + unserved
-    after = Backlog(np.where(again, unserved, 0.0), np.where(again, carried, 0.0))
-    return Round(asked, given, np.where(again, 0.0, unserved), before.waited * share, after)
-
-
-def use_of(offered: float, served: ArrayLike) -> Use:
-    """Say how many of the hours on offer were used.
-
-    Parameters
-    ----------
-    offered : hours of all factories and pools of the call, finite, not negative
-    served : any shape, hours given
-
-    Raises
-    ------
-    ValueError
-        A number is out of range, or more is served than offered.
-    """
-    given = np.asarray(served, dtype=np.float64)
-    used = float(given.sum())
-    if not (0.0 <= offered < math.inf and math.isfinite(used) and bool((given >= 0.0).all())):
-        raise ValueError(f"backlog: {used} hours used of {offered}")
-    if used > offered * (1.0 + ROUNDING):
-        raise ValueError(f"backlog: {used} hours used of only {offered}")
-    used = min(used, offered)
-    return Use(offered, used, offered - used)
+    share = np.divide(given, asked, out=np.zeros(asked.size), where=asked > 0.0)
+    waited = before.waited * share
+    waits = unserved * renews
+    after = Backlog(waits, (before.waited - waited) * renews + waits)
+    return Round(asked, given, unserved - waits, waited, after)
 
 
 def _check(before: Backlog, fresh: Hours, given: Hours, again: NDArray[np.bool_]) -> None:

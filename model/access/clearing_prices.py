@@ -99,7 +99,7 @@ def _too_much(bought: Purchases, capacity: Numbers) -> NDArray[np.bool_]:
 
 
 def _balance(demand: LogitDemand, active: NDArray[np.bool_], capacity: Numbers) -> "_Balance":
-    return _Balance(demand, np.flatnonzero(active), capacity[active])
+    return _Balance(demand, active.nonzero()[0].tolist(), capacity[active].tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +109,12 @@ class _Balance:
     These prices minimise a strictly convex function, whose slope in a price is capacity minus
     sales. A Newton step is taken as it is when it halves the smallest gap so far, which happens a
     limited number of times. Other steps are halved until that function still falls at their end,
-    so it falls at every such step.
+    so it falls at every such step. Suppliers are few, so their numbers are plain ones.
     """
 
     demand: LogitDemand
-    active: NDArray[np.intp]
-    capacity: Numbers
+    active: list[int]
+    capacity: list[float]
 
     def settle(self, price: Numbers, rounds: int) -> tuple[Numbers, Purchases]:
         """Move the active prices, whatever their floors, until sales equal capacity."""
@@ -122,50 +122,65 @@ class _Balance:
         gap, best, largest = self._gap(bought), math.inf, math.inf
         for _ in range(rounds):
             largest = _largest(gap)
-            if largest <= TOLERANCE + ROUNDINGS * math.ulp(_largest(price)):
+            if largest <= TOLERANCE + ROUNDINGS * math.ulp(_largest(price.tolist())):
                 return price, bought
             best = min(best, largest)
             price, bought, gap = self._move(price, gap, self._step(bought, gap), 0.5 * best)
         raise NotCleared(f"sales still differ from capacity by {largest:.1e} after {rounds} rounds")
 
-    def _gap(self, bought: Purchases) -> Numbers:
-        """Return the logarithm of sales over capacity, finite also where sales vanish."""
-        ratio = bought.sold[self.active] / self.capacity
-        return np.asarray(np.log(np.maximum(ratio, LEAST)))
+    def _sold(self, bought: Purchases) -> list[float]:
+        sold = bought.sold.tolist()
+        return [sold[one] for one in self.active]
 
-    def _step(self, bought: Purchases, gap: Numbers) -> Numbers:
+    def _gap(self, bought: Purchases) -> list[float]:
+        """Return the logarithm of sales over capacity, finite also where sales vanish."""
+        pairs = zip(self._sold(bought), self.capacity, strict=True)
+        return [math.log(max(sold / room, LEAST)) for sold, room in pairs]
+
+    def _step(self, bought: Purchases, gap: list[float]) -> list[float]:
         """Return the Newton step for the logarithm of sales if it goes downhill, else the plain.
 
         Sales fall about exponentially in a price, so their logarithm is closer to a straight line.
         """
-        sold = bought.sold[self.active]
-        scale = np.maximum(sold, LEAST * self.capacity)
-        slope = self.demand.fall(bought, self.active) / scale[:, None]
-        slope.flat[:: sold.size + 1] += DAMPING * min(1.0, _largest(gap))
-        unsold = scale > sold
-        if unsold.any():
-            # Where nothing is sold, as if a price took effect on its own.
-            slope[unsold] = np.eye(sold.size)[unsold]
-        step = np.asarray(np.linalg.solve(slope, gap), dtype=np.float64)
-        if float((self.capacity - sold) @ step) >= 0.0:
-            step = np.asarray(np.linalg.solve(slope, (sold - self.capacity) / scale), np.float64)
+        sold = self._sold(bought)
+        scale = [max(x, LEAST * room) for x, room in zip(sold, self.capacity, strict=True)]
+        slope, damping = self.demand.fall(bought, self.active), DAMPING * min(1.0, _largest(gap))
+        for place, row in enumerate(slope):
+            if scale[place] > sold[place]:
+                # Where nothing is sold, as if a price took effect on its own.
+                row[:] = [float(other == place) for other in range(len(row))]
+            else:
+                row[:] = [one / scale[place] for one in row]
+                row[place] += damping
+        step = _solve(slope, gap)
+        if self._rises(sold, step):
+            pairs = zip(sold, self.capacity, scale, strict=True)
+            step = _solve(slope, [(x - room) / size for x, room, size in pairs])
         return step
 
+    def _rises(self, sold: list[float], step: list[float]) -> bool:
+        """Whether the convex function rises along a step where so much is sold."""
+        terms = zip(self.capacity, sold, step, strict=True)
+        return sum((room - x) * move for room, x, move in terms) >= 0.0
+
     def _move(
-        self, price: Numbers, gap: Numbers, step: Numbers, wanted: float
-    ) -> tuple[Numbers, Purchases, Numbers]:
+        self, price: Numbers, gap: list[float], step: list[float], wanted: float
+    ) -> tuple[Numbers, Purchases, list[float]]:
         """Go as far along the step as the convex function still falls, or the gap is as wanted."""
         for _ in range(MAX_HALVINGS):
             tried, bought, left = self._try(price, step)
-            if _largest(left) <= wanted:
+            if _largest(left) <= wanted or not self._overshot(bought, step):
                 return tried, bought, left
-            if float((bought.sold[self.active] - self.capacity) @ step) >= 0.0:
-                return tried, bought, left
-            step = 0.5 * step
+            step = [0.5 * one for one in step]
         # Moving each price by its gap always lets the function fall, if slowly.
         return self._try(price, gap)
 
-    def _try(self, price: Numbers, step: Numbers) -> tuple[Numbers, Purchases, Numbers]:
+    def _overshot(self, bought: Purchases, step: list[float]) -> bool:
+        """Whether the convex function rises again at the end of a step."""
+        terms = zip(self._sold(bought), self.capacity, step, strict=True)
+        return sum((x - room) * move for x, room, move in terms) < 0.0
+
+    def _try(self, price: Numbers, step: list[float]) -> tuple[Numbers, Purchases, list[float]]:
         """Return prices after a step, what is bought at them and the gap that is left."""
         tried = price.copy()
         tried[self.active] += step
@@ -173,6 +188,18 @@ class _Balance:
         return tried, bought, self._gap(bought)
 
 
-def _largest(numbers: Numbers) -> float:
-    """Return the largest magnitude; for a few numbers faster than an array's own means."""
-    return float(max(map(abs, numbers.tolist())))
+def _solve(rows: list[list[float]], right: list[float]) -> list[float]:
+    """Solve a few linear equations; one or two of them by hand, which is faster."""
+    if len(right) == 1:
+        return [right[0] / rows[0][0]]
+    if len(right) == 2:
+        (a, b), (c, d) = rows
+        whole = a * d - b * c
+        return [(d * right[0] - b * right[1]) / whole, (a * right[1] - c * right[0]) / whole]
+    found: list[float] = np.linalg.solve(rows, right).tolist()
+    return found
+
+
+def _largest(numbers: list[float]) -> float:
+    """Return the largest magnitude."""
+    return max(map(abs, numbers))

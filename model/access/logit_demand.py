@@ -1,5 +1,6 @@
 """What users buy from whom at given prices, when choices have logit noise."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -56,12 +57,14 @@ class Purchases(NamedTuple):
     near : shape (options, rows), the exponentials that were used
     cheapness : shape (options,), their factors at these prices
     total : shape (rows,), by row the sum of all
+    hours : shape (rows,), hours wanted over that sum
     sold : shape (options,), hours; the last are those that are not bought
     """
 
     near: Numbers
     cheapness: Numbers
     total: Numbers
+    hours: Numbers
     sold: Numbers
 
     @property
@@ -100,9 +103,11 @@ class LogitDemand:
             above = np.zeros(price.size)
         near, cheapness = self._tastes.near, np.exp(above)
         total = cheapness @ near
-        return Purchases(near, cheapness, total, cheapness * (near @ (self.wanted / total)))
+        hours = self.wanted / total
+        return Purchases(near, cheapness, total, hours, cheapness * (near @ hours))
 
-    def fall(self, bought: Purchases, active: NDArray[np.intp]) -> Numbers:
+    @staticmethod
+    def fall(bought: Purchases, active: Sequence[int]) -> list[list[float]]:
         """Return how sales of active suppliers fall in their prices: minus the Jacobian.
 
         The matrix is symmetric. What an option loses to each other one is added up, so that what
@@ -110,12 +115,18 @@ class LogitDemand:
 
         Returns
         -------
-        array
-            Shape (active, active), hours per unit of price over noise.
+        list
+            A row for each active supplier, hours per unit of price over noise.
         """
-        shares = bought.shares
-        between = (shares * self.wanted) @ shares.T
-        between.flat[:: len(between) + 1] = 0.0
-        fall = -between[active][:, active]
-        fall.flat[:: active.size + 1] = between.sum(axis=1)[active]
-        return fall
+        cheap = bought.cheapness.tolist()
+        near = bought.near * (bought.hours / bought.total)
+        between = (near @ bought.near.T).tolist()
+        found = []
+        for one in active:
+            lost = [
+                cheap[one] * price * both for price, both in zip(cheap, between[one], strict=True)
+            ]
+            lost[one] = 0.0
+            whole = sum(lost)
+            found.append([whole if other == one else -lost[other] for other in active])
+        return found

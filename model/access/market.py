@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from model.access.clearing_prices import NotCleared, clearing_prices
 from model.access.logit_demand import LogitDemand, Tastes
@@ -147,55 +147,66 @@ class Exchange:
             A shape differs, or a number is out of range.
         """
         hours = _column("wanted", wanted, self._tastes.near.shape[1])
-        terms = self._terms(floor, capacity, start, size)
-        enough = NEGLIGIBLE * float(hours.sum())
-        is_open = [one.room > enough for one in terms]
-        prices = np.full(len(terms), math.inf)
-        sold = np.zeros(len(terms))
-        shares = np.zeros((len(terms), hours.size))
-        here = [one for one in terms if one.room > enough]
-        if here:
-            # A size is worth as much as so much off the price. Buying nothing is one more option,
-            # free and without a limit.
-            noise = self._noise
-            least = np.array([*(one.lowest / noise - one.worth for one in here), 0.0])
-            begin = np.array([*(one.start / noise - one.worth for one in here), 0.0])
-            limit = np.array([*(one.room for one in here), math.inf])
-            demand = self._demand(hours, np.array(is_open))
-            price, bought = clearing_prices(demand, least, limit, begin)
-            prices[is_open] = [
-                one.lowest if at <= low else (at + one.worth) * noise
-                for one, at, low in zip(here, price.tolist(), least.tolist(), strict=False)
-            ]
-            sold[is_open] = np.minimum(bought.sold, limit)[:-1]
-            shares[is_open] = bought.shares[:-1]
-        return Clearing(prices, shares.T, hours, sold)
-
-    def _terms(
-        self,
-        floor: ArrayLike,
-        capacity: ArrayLike,
-        start: ArrayLike | None,
-        size: ArrayLike | None,
-    ) -> list["_Terms"]:
-        """Check what the suppliers bring to this period; a few plain numbers each."""
         count = len(self._cost)
-        lowest = [max(pair) for pair in zip(self._cost, _few("floor", floor, count), strict=True)]
-        rooms = _few("capacity", capacity, count, most=math.inf)
-        first = lowest if start is None else _few("start", start, count, least=-math.inf)
-        sizes = [1.0] * count if size is None else _few("size", size, count)
-        if min(sizes, default=1.0) <= 0.0:
-            raise ValueError("market: sizes must be above 0")
-        return [
-            _Terms(room, low, at if math.isfinite(at) else low, math.log(many))
-            for room, low, at, many in zip(rooms, lowest, first, sizes, strict=True)
-        ]
+        return self.clear_checked(
+            hours,
+            _few("floor", floor, count),
+            _few("capacity", capacity, count, most=math.inf),
+            None if start is None else _few("start", start, count, least=-math.inf),
+            [1.0] * count if size is None else _sizes(size, count),
+        )
 
-    def _demand(self, hours: Numbers, is_open: NDArray[np.bool_]) -> LogitDemand:
-        """Return demand for the suppliers that have something to sell."""
-        if is_open.all():
-            return LogitDemand(self._tastes, hours)
-        return LogitDemand(self._tastes.only(np.append(is_open, True)), hours)
+    def clear_checked(
+        self,
+        wanted: Numbers,
+        floor: list[float],
+        capacity: list[float],
+        start: list[float] | None,
+        size: list[float],
+    ) -> Clearing:
+        """Clear as `clear` does, without a check of what comes in."""
+        lowest = [max(pair) for pair in zip(self._cost, floor, strict=True)]
+        enough = NEGLIGIBLE * float(wanted.sum())
+        is_open = [room > enough for room in capacity]
+        begin = [
+            at if math.isfinite(at) else low
+            for at, low in zip(start or lowest, lowest, strict=True)
+        ]
+        terms = [
+            _Terms(*one)
+            for one in zip(capacity, lowest, begin, map(math.log, size), strict=True)
+            if one[0] > enough
+        ]
+        count, rows = len(is_open), wanted.size
+        if not terms:
+            prices, shares = np.full(count, math.inf), np.zeros((rows, count))
+            return Clearing(prices, shares, wanted, np.zeros(count))
+        asked, sold, parts = self._balance(wanted, terms, is_open)
+        if len(terms) == count:
+            return Clearing(np.array(asked), parts.T, wanted, sold)
+        prices, whole, shares = np.full(count, math.inf), np.zeros(count), np.zeros((count, rows))
+        prices[is_open], whole[is_open], shares[is_open] = asked, sold, parts
+        return Clearing(prices, shares.T, wanted, whole)
+
+    def _balance(
+        self, wanted: Numbers, terms: list["_Terms"], is_open: list[bool]
+    ) -> tuple[list[float], Numbers, Numbers]:
+        """Return prices, sales and shares of the suppliers that have something to sell."""
+        # A size is worth as much as so much off the price. Buying nothing is one more option,
+        # free and without a limit.
+        noise = self._noise
+        least = np.array([*(one.lowest / noise - one.worth for one in terms), 0.0])
+        begin = np.array([*(one.start / noise - one.worth for one in terms), 0.0])
+        limit = np.array([*(one.room for one in terms), math.inf])
+        tastes = self._tastes
+        if len(terms) < len(is_open):
+            tastes = tastes.only(np.array([*is_open, True]))
+        price, bought = clearing_prices(LogitDemand(tastes, wanted), least, limit, begin)
+        prices = [
+            one.lowest if at <= low else (at + one.worth) * noise
+            for one, at, low in zip(terms, price.tolist(), least.tolist(), strict=False)
+        ]
+        return prices, np.minimum(bought.sold, limit)[:-1], bought.shares[:-1]
 
 
 def clear(
@@ -213,6 +224,13 @@ class _Terms(NamedTuple):
     lowest: float
     start: float
     worth: float
+
+
+def _sizes(size: ArrayLike, count: int) -> list[float]:
+    sizes = _few("size", size, count)
+    if min(sizes, default=1.0) <= 0.0:
+        raise ValueError("market: sizes must be above 0")
+    return sizes
 
 
 def _few(

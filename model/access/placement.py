@@ -17,17 +17,32 @@ PATIENCE = 10_000
 pushing out the next until somebody holds no more; usually a handful of rounds is enough."""
 
 
+class Lists(NamedTuple):
+    """The lists of all applicants, one entry after the other, shape (entries,) each.
+
+    Entries of an applicant stand together, those of the first applicant first, and within a list
+    the most wanted line stands first.
+
+    Attributes
+    ----------
+    of : whose entry it is, a place among the applicants
+    line : number of the line
+    score : finite, higher is better for the line
+    """
+
+    of: Indices
+    line: Indices
+    score: Hours
+
+
 class _Entries(NamedTuple):
     """The entries of all lists, in order of line and score.
 
     ``following`` is where the same applicant comes next, or the number of entries; ``first`` are
-    the entries with which lists begin, ``of`` whose entry each is, and ``start`` where its line
-    begins.
+    the entries with which lists begin, and ``start`` is where the line of an entry begins.
     """
 
     order: Indices
-    of: Indices
-    line: Indices
     start: Indices
     following: Indices
     first: Indices
@@ -77,30 +92,46 @@ def place_hours(
     """
     hours, wanted, score, room = _check(asked, lines, scores, capacity)
     given = np.zeros(wanted.shape)
-    entries = _line_up(wanted, score)
-    if entries.order.size:
-        given.flat[entries.order] = _settle(entries, hours[entries.of], room[entries.line])
+    entry = ((wanted >= 0) & (score > -math.inf)).ravel().nonzero()[0]
+    lists = Lists(entry // max(wanted.shape[1], 1), wanted.flat[entry], score.flat[entry])
+    given.flat[entry] = place(hours, lists, room)
     return given
 
 
-def _line_up(lines: Indices, scores: Hours) -> _Entries:
-    flat, score = lines.ravel(), scores.ravel()
-    entry = np.flatnonzero((flat >= 0) & (score > -math.inf))
-    count = entry.size
-    line, of = flat[entry], entry // max(lines.shape[1], 1)
-    merit = score[entry]
-    span = 1.0 + (float(merit.max() - merit.min()) if count else 0.0)
-    rank = np.argsort(line * span - merit, kind="stable")
+def place(asked: Hours, lists: Lists, capacity: Hours) -> Hours:
+    """Place hours as `place_hours` does, without a check of what comes in.
+
+    Parameters
+    ----------
+    asked, capacity : as in `place_hours`
+    lists : where applicants ask
+
+    Returns
+    -------
+    array
+        Hours given, shape (entries,).
+    """
+    given = np.zeros(lists.of.size)
+    if given.size:
+        entries = _line_up(lists)
+        order = entries.order
+        given[order] = _settle(entries, asked[lists.of[order]], capacity[lists.line[order]])
+    return given
+
+
+def _line_up(lists: Lists) -> _Entries:
+    of, line, score = lists
+    count, span = of.size, 1.0 + float(score.max() - score.min())
+    rank = (line * span - score).argsort(kind="stable")
     place = np.empty(count, dtype=np.intp)
     place[rank] = np.arange(count)
-    again = np.zeros(count, dtype=np.bool_)
-    again[1:] = of[1:] == of[:-1]
-    following = np.full(count, count, dtype=np.intp)
-    later = np.flatnonzero(again)
+    begins = np.ones(count, dtype=np.bool_)
+    np.not_equal(of[1:], of[:-1], out=begins[1:])
+    following = np.full(count, count)
+    later = (~begins).nonzero()[0]
     following[place[later - 1]] = place[later]
-    sorted_line = line[rank]
-    begins = np.searchsorted(sorted_line, sorted_line)
-    return _Entries(entry[rank], of[rank], sorted_line, begins, following, place[~again])
+    line = line[rank]
+    return _Entries(rank, line.searchsorted(line), following, place[begins])
 
 
 def _settle(entries: _Entries, asked: Hours, room: Hours) -> Hours:
@@ -108,21 +139,22 @@ def _settle(entries: _Entries, asked: Hours, room: Hours) -> Hours:
 
     Proposals only grow, and each round moves a part of what somebody asks, so there is a last one.
     """
-    slack = ROUNDING * asked
-    proposed = np.zeros(asked.size + 1)
+    slack, count = ROUNDING * asked, asked.size
+    # Each entry is the first of a list or follows another one; the place after the last takes
+    # what has nowhere to go.
+    proposed = np.zeros(count + 1)
     proposed[entries.first] = asked[entries.first]
-    offers = proposed[:-1]
+    now, offers = proposed[:-1], proposed[:-1].copy()
     for turn in itertools.count(1):
-        before = np.cumsum(offers)
+        before = offers.cumsum()
         before -= offers
         before -= before[entries.start]
-        held = np.minimum(offers, np.maximum(room - before, 0.0))
-        proposed = np.zeros(asked.size + 1)
+        left = np.subtract(room, before, out=before)
+        held = np.minimum(offers, np.maximum(left, 0.0, out=left))
         proposed[entries.following] = offers - held
-        proposed[entries.first] = asked[entries.first]
-        if not (proposed[:-1] - offers > slack).any():
+        if not (now - offers > slack).any():
             return held
-        offers = np.maximum(proposed[:-1], offers)
+        np.maximum(now, offers, out=offers)
         if turn % PATIENCE == 0:
             slack *= 2.0
     raise AssertionError

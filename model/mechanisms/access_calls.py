@@ -5,14 +5,27 @@ track of the Union's part. A list goes through the sites as its applicant likes 
 site through its lines in the order of the quota rule.
 """
 
+import math
+from functools import cache
+from itertools import permutations
+from statistics import NormalDist
+
 import numpy as np
-from numpy.typing import NDArray
 
 from agents.user_messages import COMMERCIAL, TRACKS
-from model.access.placement import NOWHERE
+from model.access.placement import Lists
 from model.data.user_records import KINDS
 from model.mechanisms.access_supply import Supply
-from model.user_state import DUTCH_SITES, OTHER_STATES, SITES, CallLists, Hours, Numbers
+from model.user_state import (
+    DUTCH_SITES,
+    OTHER_STATES,
+    SITES,
+    WISH_CODES,
+    CallLists,
+    Numbers,
+    WishLists,
+    wish_code,
+)
 from model.world import World
 
 KEPT = ("quota", "state", "national")
@@ -29,6 +42,11 @@ STATE_GROUP = ("research_group", "public_body")
 QUOTA_GROUPS = {"dutch": KINDS, "sme": ("sme", "scale_up"), "mission": STATE_GROUP}
 BEHIND = 1000.0
 """Taken off the score of those for whom a part is not kept: they get what is left of it."""
+QUANTILES = 16
+"""Rows that stand for the applicants of a track elsewhere, equally many hours each."""
+TRACK_ELSEWHERE = np.repeat(np.arange(len(TRACKS)), QUANTILES)
+"""Track of each of these rows."""
+_NORMAL = NormalDist()
 
 
 def line(site: int, part: int) -> int:
@@ -38,19 +56,17 @@ def line(site: int, part: int) -> int:
 
 def capacities(world: World, supply: Supply) -> Numbers:
     """Return the hours of each line; commercial use has its part of the Union's and no other."""
-    shares = world.users.track_shares
-    hours = np.zeros((len(SITES), LINES_OF_SITE))
-    for site, one in enumerate(supply.sites):
-        hours[site, :UNION] = one.quota, one.state, one.national
-        hours[site, UNION:] = one.union * shares
-    return hours.ravel()
+    shares = world.users.track_shares.tolist()
+    hours: list[float] = []
+    for one in supply.sites:
+        hours += (one.quota, one.state, one.national)
+        hours += [one.union * share for share in shares]
+    return np.array(hours)
 
 
-def _parts(world: World, one: Hours) -> list[int]:
+def _parts(world: World, given: tuple[bool, ...]) -> list[int]:
     """Return the lines of a site that have hours, in the order in which they are asked."""
-    found = [place for place, name in enumerate(KEPT) if getattr(one, name) > 0.0]
-    if one.union > 0.0:
-        found.append(UNION)
+    found = [part for part, has_hours in enumerate(given) if has_hours]
     access = world.parameters.access
     if access.quota_order == "open_first" and QUOTA in found:
         if access.quota_group == "dutch":
@@ -63,33 +79,37 @@ def _parts(world: World, one: Hours) -> list[int]:
 
 def lists_of(world: World, supply: Supply) -> CallLists:
     """Return the lists over the lines that have hours; the last ones while those are the same."""
-    parts = tuple(tuple(_parts(world, one)) for one in supply.sites)
+    given = tuple(
+        (one.quota > 0.0, one.state > 0.0, one.national > 0.0, one.union > 0.0)
+        for one in supply.sites
+    )
     last = world.public_access.lists
-    if last is not None and last.parts == parts:
+    if last is not None and last.given == given:
         return last
-    return CallLists(parts, *_dutch_lists(world, parts), *_lists_elsewhere(parts))
+    parts = tuple(tuple(_parts(world, one)) for one in given)
+    lists = _dutch_lists(parts, world.parameters.access.quota_group)
+    return CallLists(given, lists, _lists_elsewhere(world, parts))
 
 
-def _dutch_lists(
-    world: World, lines: tuple[tuple[int, ...], ...]
-) -> tuple[NDArray[np.int16], NDArray[np.float32]]:
-    """Return lines and scores of all Dutch rows."""
-    traits, access = world.users, world.parameters.access
-    sites = traits.wishes
-    most = max(len(parts) for parts in lines)
-    found = np.full((len(SITES), len(KINDS), most), NOWHERE, dtype=np.int16)
-    behind = np.zeros(found.shape, dtype=np.float32)
-    for site, parts in enumerate(lines):
-        for rank, part in enumerate(parts):
-            for kind in range(len(KINDS)):
-                if _may_ask(site, part, kind):
-                    found[site, kind, rank] = line(site, part)
-                    behind[site, kind, rank] = _behind(access.quota_group, part, kind)
-    kinds = traits.population.kind[:, None]
-    rows = len(traits.population)
-    chosen = found[sites, kinds].reshape(rows, -1)
-    score = traits.merit[:, :, None] - behind[sites, kinds]
-    return chosen, score.reshape(rows, -1)
+@cache
+def _dutch_lists(lines: tuple[tuple[int, ...], ...], quota_group: str) -> WishLists:
+    """Return the lists of Dutch users by kind and order of sites."""
+    first, count = np.zeros(WISH_CODES, dtype=np.intp), np.zeros(WISH_CODES, dtype=np.intp)
+    entries: list[tuple[int, int, int, float]] = []
+    for kind in range(len(KINDS)):
+        for sites in permutations(range(len(SITES))):
+            code = int(wish_code(np.array([kind]), np.array([sites]))[0])
+            first[code] = len(entries)
+            entries += [
+                (line(site, part), int(part == UNION), wish, _behind(quota_group, part, kind))
+                for wish, site in enumerate(sites)
+                for part in lines[site]
+                if _may_ask(site, part, kind)
+            ]
+            count[code] = len(entries) - first[code]
+    lined, by_track, wish, behind = np.array(entries).reshape(-1, 4).T
+    whole = (np.asarray(column, dtype=np.intp) for column in (lined, by_track, wish))
+    return WishLists(first, count, *whole, behind.astype(np.float32))
 
 
 def _may_ask(site: int, part: int, kind: int) -> bool:
@@ -108,9 +128,7 @@ def _behind(quota_group: str, part: int, kind: int) -> float:
     return 0.0 if KINDS[kind] in kept_for else BEHIND
 
 
-def _lists_elsewhere(
-    lines: tuple[tuple[int, ...], ...],
-) -> tuple[NDArray[np.intp], Numbers]:
+def _lists_elsewhere(world: World, lines: tuple[tuple[int, ...], ...]) -> Lists:
     """Return the lists of users in other states: their own machines first, then Dutch ones.
 
     They get the Union's part, and of what the Dutch AI factory keeps for Dutch users only what
@@ -118,10 +136,20 @@ def _lists_elsewhere(
     machine are not theirs.
     """
     order = [OTHER_STATES, *(site for site in range(DUTCH_SITES) if site != SNELLIUS)]
-    union = [line(site, UNION) for site in order if UNION in lines[site]]
+    union = [site for site in order if UNION in lines[site]]
     kept = [line(FACTORY_SITE, part) for part in lines[FACTORY_SITE] if part != UNION]
-    count = len(TRACKS)
-    table = np.array([*union, *kept], dtype=np.intp) + np.zeros((count, 1), dtype=np.intp)
-    table[:, : len(union)] += np.arange(count)[:, None]
-    table[COMMERCIAL, len(union) :] = NOWHERE
-    return table, np.repeat([0.0, BEHIND], [len(union), len(kept)])
+    entries = []
+    for row, track in enumerate(TRACK_ELSEWHERE.tolist()):
+        luck = _score_elsewhere(world, row)
+        entries += [(row, line(site, UNION) + track, luck) for site in union]
+        if track != COMMERCIAL:
+            entries += [(row, one, luck - BEHIND) for one in kept]
+    of, lined, score = np.array(entries).reshape(-1, 3).T
+    return Lists(of.astype(np.intp), lined.astype(np.intp), score.copy())
+
+
+def _score_elsewhere(world: World, row: int) -> float:
+    """Return the score of a row elsewhere: a quantile of all scores."""
+    access = world.parameters.access
+    spread = math.sqrt(1.0 + access.score_fit**2 + access.score_noise**2)
+    return spread * _NORMAL.inv_cdf((row % QUANTILES + 0.5) / QUANTILES)

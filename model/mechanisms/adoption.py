@@ -4,18 +4,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.data.user_records import ACTIVITIES
-from model.mechanisms.user_traits import REFERENCE_YEAR, pace_of, survey_share
+from model.mechanisms.user_traits import REFERENCE_YEAR, survey_share
 from model.parameters.schema import Parameters
 from model.quarters import FIRST_YEAR, YEARS_PER_QUARTER
 from model.user_state import SEGMENTS, Adoption, Numbers, UserTraits
 from model.users.adoption import (
-    access_of,
     adopters,
-    adoption_chance,
     bass_before,
-    bass_step,
+    hazard_between,
     hazard_of,
     reach,
+    spread,
 )
 from model.world import World
 
@@ -23,36 +22,34 @@ from model.world import World
 def adopt_ai(world: World) -> None:
     """Let users that do not use AI yet begin, by what users like them do and what is served."""
     state, traits = world.adoption, world.users
-    access = access_by_kind(world)[traits.kind_of_cell]
     now = state.users / traits.users_of_cell
-    after = _step(world, now, access)
     cells, before = now.size, state.reached
-    state.hazard = state.hazard + hazard_of(adoption_chance(now, after[:cells]))
+    after = move_shares(world, now)
+    state.hazard = state.hazard + hazard_between(now, after[:cells])
     state.reached = reach(traits.patience, state.hazard)
     _enter(state, traits, adopters(before, state.reached), world.quarter)
     state.expected, state.europe = after[cells:-1], float(after[-1])
 
 
 def access_by_kind(world: World) -> Numbers:
-    """Return which part of the hours wanted is served, from all suppliers, shape (kinds,)."""
+    """Return which part of the hours wanted is served, from all suppliers, shape (kinds,).
+
+    It is 1 where nothing is wanted.
+    """
     books, market = world.public_access, world.compute_market
     served = books.served + market.use.sum(axis=(1, 2))
     asked = market.wanted + books.carried
-    return access_of(np.minimum(served, asked), asked)
+    return np.divide(np.minimum(served, asked), asked, out=np.ones(asked.size), where=asked > 0.0)
 
 
-def _step(world: World, now: Numbers, access: Numbers) -> Numbers:
+def move_shares(world: World, now: Numbers) -> Numbers:
     """Move shares on: the cells as they are, the cells as expected at first, and Europe."""
-    state, cells = world.adoption, now.size
-    served = np.ones(2 * cells + 1)
-    served[:cells] = access
-    return bass_step(
-        np.concatenate([now, state.expected, [state.europe]]),
-        world.users.ceilings,
-        served,
-        YEARS_PER_QUARTER,
-        pace_of(world.parameters),
-    )
+    state, pace = world.adoption, world.users.pace
+    years = np.full(world.users.ceilings.size, YEARS_PER_QUARTER)
+    slowed = access_by_kind(world) ** pace.access_exponent
+    years[: now.size] *= slowed[world.users.kind_of_cell]
+    shares = np.concatenate([now, state.expected, [state.europe]])
+    return spread(shares, world.users.ceilings, years, pace)
 
 
 def _enter(state: Adoption, traits: UserTraits, places: NDArray[np.intp], quarter: int) -> None:
@@ -76,7 +73,7 @@ def start_adoption(parameters: Parameters, traits: UserTraits) -> Adoption:
     people = traits.population
     share = np.array([cell.ai_share for cell in people.cells])
     years = REFERENCE_YEAR - FIRST_YEAR
-    start = bass_before(share, traits.ceiling, years, pace_of(parameters))
+    start = bass_before(share, traits.ceiling, years, traits.pace)
     hazard, nobody = hazard_of(start), reach(traits.patience, np.zeros(share.size))
     state = Adoption(
         since=np.full(len(people), -1, dtype=np.int16),

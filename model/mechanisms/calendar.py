@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from model.agenda import agenda
 from model.mechanisms.calls import select_factories, submit_factory_proposals
-from model.mechanisms.commitments import commit_member_states, due_date
+from model.mechanisms.commitments import Slips, commit_member_states, due_date, slips_of
 from model.mechanisms.dutch_decisions import decision_date, negotiate_dutch_position
 from model.mechanisms.gigafactory_call import select_gigafactories, submit_bids
 from model.quarters import quarter_number
@@ -55,7 +55,7 @@ def _when(item: Dated) -> tuple[object, ...]:
 
 def _dated(world: World) -> Iterator[Dated]:
     """Return what is planned for the quarter, and the decisions that others wait for."""
-    yield from _planned(world.parameters.programme.call_slip).get(world.quarter, ())
+    yield from _planned(slips_of(world)).get(world.quarter, ())
     for waiting in world.factory_call.waiting:
         yield waiting.decide, SELECTION, waiting.id, partial(_act, select_factories, waiting)
     call = world.gigafactory_call
@@ -64,16 +64,16 @@ def _dated(world: World) -> Iterator[Dated]:
 
 
 @cache
-def _planned(slip: int) -> Mapping[int, list[Dated]]:
-    """Return what the agenda holds, by quarter; a late call moves what waits for it."""
+def _planned(slips: Slips) -> Mapping[int, list[Dated]]:
+    """Return what the agenda holds, by quarter; what waits for a late round moves with it."""
     plan, found = agenda(), defaultdict(list)
     items: list[Dated] = []
     for proposal in plan.proposals:
-        date = decision_date(proposal, slip)
+        date = decision_date(proposal, slips)
         act = partial(_act, negotiate_dutch_position, proposal)
         items.append((date, CABINET, proposal.id, act))
     for item in plan.rounds:
-        date = due_date(item, slip)
+        date = due_date(item, slips)
         items.append((date, STATES, item.id, partial(_act, commit_member_states, item)))
         items.append((date, BIDS, item.id, partial(_act, submit_bids, item)))
     for cut_off in plan.cut_offs:

@@ -4,6 +4,7 @@ import datetime
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,14 +31,28 @@ class Game:
     chance_enough_hosts: float
 
 
-def due_date(item: Round, slip: int) -> datetime.date:
-    """Return when promises of a round are due, with the slip of the call in quarters."""
-    return add_quarters(item.due, slip) if slip and item.slips else item.due
+class Slips(NamedTuple):
+    """How many quarters later than planned the call ends, and the round of March 2026 comes."""
+
+    call: int
+    march: int
+
+
+def slips_of(world: World) -> Slips:
+    """Return the slips of a run; a pinned history keeps March where it was."""
+    given, pinned = world.parameters.programme, world.settings.history == "pinned"
+    return Slips(given.call_slip, 0 if pinned else given.march_slip)
+
+
+def due_date(item: Round, slips: Slips) -> datetime.date:
+    """Return when promises of a round are due, with the slips in quarters."""
+    slip = slips.call if item.slips else slips.march if item.march else 0
+    return add_quarters(item.due, slip) if slip else item.due
 
 
 def due_on(world: World, item: Round) -> datetime.date:
     """Return when promises of a round are due in this run."""
-    return due_date(item, world.parameters.programme.call_slip)
+    return due_date(item, slips_of(world))
 
 
 def ask_of(world: World, option: str) -> float:

@@ -10,12 +10,11 @@ from model.mechanisms.shocks import export_stopped, lost_share, price_war
 from model.mechanisms.user_demand import departure, europe_factor, europe_hours
 from model.quarters import FIRST_YEAR, YEARS_PER_QUARTER, last_day, start_of
 from model.state import Event
-from model.user_state import CLASSES, JURISDICTIONS, SEGMENTS, Numbers
+from model.user_state import CLASSES, JURISDICTIONS, Numbers
 from model.world import World
 
 SMALLEST = 1e-9
 """Size of a supplier that has nothing: it is left out of the market anyway."""
-_DUTCH_ROWS = SEGMENTS * len(ACTIVITIES)
 
 
 @dataclass(frozen=True)
@@ -65,22 +64,21 @@ def _grow_clouds(world: World) -> None:
 def _trade(world: World, capacity: _Capacity, abroad: Numbers) -> None:
     """Clear the market; the search starts from the last prices, moved as foreign prices were."""
     market, tastes = world.compute_market, world.users.tastes
-    floor = _floors(world)
-    moved = floor[-1] - market.prices[-1]
-    market.capacity = _rooms(world, capacity)
-    found = tastes.exchange.clear(
-        np.concatenate(
-            [world.public_access.to_market.ravel(), tastes.abroad * abroad[tastes.abroad_activity]]
-        ),
+    floor, rooms = _floors(world), _rooms(world, capacity)
+    moved = floor[-1] - float(market.prices[-1])
+    start = market.prices + moved if math.isfinite(moved) else market.prices
+    asked = world.public_access.to_market.ravel()
+    found = tastes.exchange.clear_checked(
+        np.concatenate([asked, tastes.abroad * abroad[tastes.abroad_activity]]),
         floor,
-        market.capacity,
-        market.prices + moved if np.isfinite(moved) else market.prices,
+        rooms,
+        start.tolist(),
         _sizes(world, capacity),
     )
-    bought = (found.wanted[:, None] * found.shares)[:_DUTCH_ROWS]
+    bought = asked[:, None] * found.shares[: asked.size]
     shape = (len(KINDS), CLASSES, len(ACTIVITIES), len(JURISDICTIONS))
     market.use = bought.reshape(shape).sum(axis=1)
-    market.prices, market.sold = found.prices, found.sold
+    market.prices, market.sold, market.capacity = found.prices, found.sold, np.array(rooms)
 
 
 def _capacity(world: World) -> _Capacity:
@@ -116,18 +114,18 @@ def hyperscaler_price(world: World) -> float:
     return price * (1.0 + given.export_price) if export_stopped(world) else price
 
 
-def _floors(world: World) -> Numbers:
+def _floors(world: World) -> list[float]:
     """Return the lowest prices by jurisdiction; foreign suppliers ask what they ask anywhere."""
     outside = hyperscaler_price(world)
     located = outside * (1.0 + world.parameters.market.sovereign_markup)
-    return np.array([0.0, 0.0, located, outside])
+    return [0.0, 0.0, located, outside]
 
 
-def _rooms(world: World, capacity: _Capacity) -> Numbers:
+def _rooms(world: World, capacity: _Capacity) -> list[float]:
     """Return the hours that each jurisdiction can sell; foreign ones any, unless cut off."""
     lost, normal = lost_share(world), world.compute_market.normal
-    foreign = [np.inf, np.inf] if lost == 0.0 else [(1.0 - lost) * float(x) for x in normal[2:]]
-    return np.array([capacity.dutch_clouds + capacity.dutch_sites, capacity.european, *foreign])
+    foreign = [math.inf] * 2 if lost == 0.0 else [(1.0 - lost) * float(x) for x in normal[2:]]
+    return [capacity.dutch_clouds + capacity.dutch_sites, capacity.european, *foreign]
 
 
 def _say(world: World) -> None:

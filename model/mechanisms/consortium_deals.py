@@ -51,16 +51,17 @@ def agree_offtake(world: World) -> None:
 
 
 def _imposed(world: World, plan: Plan) -> bool:
-    """Give the first Dutch site the purchase that a scenario imposes, at the market price."""
-    share = world.parameters.consortia.imposed_offtake
+    """Give the first Dutch site the purchase that a scenario imposes, at the price it imposes."""
+    given = world.parameters.consortia
+    share, price = given.imposed_offtake, given.imposed_price
     taken = any(other.contract is not None for other in world.plans.by_key.values())
     if share <= 0.0 or taken:
         return False
     case = case_of(world, plan)
-    outlay = share * case.contract_part * case.revenue * case.undiscounted_outlay_factor
-    plan.contract = Contract(share, plan.anchor, 1.0, 0.0, 0, anchor_price(world), imposed=True)
+    outlay = share * case.contract_part * case.revenue * case.undiscounted_outlay_factor * price
+    plan.contract = Contract(share, plan.anchor, price, 0.0, 0, anchor_price(world), imposed=True)
     _promise(world, plan, {LATER_BUDGET: outlay}, reserve=False)
-    package = {"share": share, "price": 1.0, "quota": 0.0, "conditions": CONDITIONS[0]}
+    package = {"share": share, "price": price, "quota": 0.0, "conditions": CONDITIONS[0]}
     _say(world, plan, ("offtake_agreed", ""), outlay, {"case": case, "package": package})
     return True
 

@@ -14,18 +14,20 @@ from agents.messages import Vote, VoteObservation
 from model.agenda import BUYER, Proposal, Round, agenda
 from model.bargaining.closing import shift_log_odds
 from model.data.tables import Pin, pins
-from model.mechanisms.commitments import due_date, play
+from model.mechanisms.commitments import Slips, due_date, play, slips_of
 from model.mechanisms.dutch_cases import cases_of
 from model.mechanisms.dutch_gate import assess
 from model.mechanisms.gate_case import GateCase, GateResult
 from model.mechanisms.promises import LATER_BUDGET, make_promise
 from model.mechanisms.scenario_promises import (
+    SCENARIO,
     amount_of,
     free_earlier,
     leave_out,
     reserve_of,
     share_out,
 )
+from model.quarters import add_quarters
 from model.scenario import ImposedPromise
 from model.state import FACTORY, GIGAFACTORY, Commitment, Event
 from model.world import World
@@ -65,7 +67,7 @@ def negotiate_dutch_position(world: World, item: Proposal) -> None:
 
     A scenario may keep the proposal off the table, or impose a promise in place of any other.
     """
-    date = decision_date(item, world.parameters.programme.call_slip)
+    date = decision_date(item, slips_of(world))
     if item.id in world.settings.imposed:
         free_earlier(world, date)
     promised = item.facility == "gigafactory" and "NL" in world.commitments.options()
@@ -77,10 +79,12 @@ def negotiate_dutch_position(world: World, item: Proposal) -> None:
         _decide(world, item, date)
 
 
-def decision_date(item: Proposal, slip: int) -> datetime.date:
-    """Return when a proposal is decided; those that wait for a late call move with it."""
+def decision_date(item: Proposal, slips: Slips) -> datetime.date:
+    """Return when a proposal is decided; those that wait for a late round move with it."""
     if item.round and _round(item.round).slips:
-        return due_date(_round(item.round), slip)
+        return due_date(_round(item.round), slips)
+    if slips.march and item.round and _round(item.round).march:
+        return add_quarters(item.date, slips.march)
     return item.date
 
 
@@ -125,8 +129,8 @@ def _same_option(
 def _order(world: World, decision: Decision, ordered: ImposedPromise) -> Decision:
     """Enter what the scenario imposes, whatever the gate and parliament say."""
     paid = share_out(decision.case.purses, amount_of(world, ordered))
-    reserved = reserve_of(paid)
-    return replace(decision, paid=paid, reserved=reserved, reason="", imposed=True, ordered=ordered)
+    told = replace(decision, reserved=reserve_of(paid), imposed=True, ordered=ordered)
+    return replace(told, paid=paid, reason="" if paid else SCENARIO)
 
 
 def _prefer(judged: list[tuple[GateCase, GateResult]]) -> tuple[GateCase, GateResult]:

@@ -18,6 +18,8 @@ from model.state import GIGAFACTORY, PURCHASE, Commitment, Event
 from model.world import World
 
 AWARD_LAPSED, NO_INVESTOR, QUEUE = "AWARD_LAPSED", "NO_INVESTOR", "QUEUE"
+NO_AWARD = "NO_AWARD"
+"""Reason: everything is there, and the plan may not sign without an award of the call."""
 LARGEST_PHASES = 2
 
 
@@ -31,6 +33,9 @@ def decide_investments(world: World) -> None:
         elif _waits_for_power(world, plan):
             plan.why = QUEUE
             _say(world, plan, ("waits_for_power", QUEUE), 0.0)
+        elif _waits_for_award(world, plan):
+            plan.why = NO_AWARD
+            _say(world, plan, ("waits_for_award", NO_AWARD), 0.0)
         if plan.selected and not plan.phases and world.quarter >= (plan.award_ends or math.inf):
             _lapse(world, plan)
 
@@ -53,8 +58,25 @@ def is_ready(world: World, plan: Plan) -> bool:
         return False
     if plan.state != "NL":
         return plan.selected
+    return _has_place(world, plan) and may_sign(world, plan)
+
+
+def _has_place(world: World, plan: Plan) -> bool:
+    """Whether a Dutch plan has its permit and its power."""
     granted = plan.permit is not None and plan.permit.granted is True
     return granted and power_from(world, plan) is not None
+
+
+def may_sign(world: World, plan: Plan) -> bool:
+    """Whether a Dutch plan may go ahead: with an award of the call, or privately."""
+    return plan.selected or bool(world.parameters.consortia.private_go_ahead)
+
+
+def _waits_for_award(world: World, plan: Plan) -> bool:
+    """Whether only an award is missing, and that has not been said before."""
+    if plan.state != "NL" or plan.phases or plan.why == NO_AWARD or may_sign(world, plan):
+        return False
+    return _has_place(world, plan)
 
 
 def _waits_for_power(world: World, plan: Plan) -> bool:
@@ -133,6 +155,7 @@ def _decide(world: World, plan: Plan) -> None:
             _say(world, plan, ("investment_refused", NO_INVESTOR), 0.0)
         return
     found = verdict_on(world, plan)
+    plan.ratio = found.worth.ratio
     seen = FinanceObservation(
         ratio=found.worth.ratio,
         hurdle=found.hurdle,

@@ -1,23 +1,22 @@
 """A7 in the run: calls for public compute, ranked and given out; who is refused waits or leaves."""
 
-import math
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.compute_users import applicants, may_apply
-from agents.user_messages import TRACKS, CallObservation
-from model.access.backlog import Backlog, Round, close_call, renewal
-from model.access.placement import NOWHERE, place_hours
+from agents.compute_users import applicants
+from agents.user_messages import CallObservation
+from model.access.backlog import Backlog, Round, close_books
+from model.access.placement import Lists, place
 from model.data.user_records import KINDS
 from model.mechanisms.access_calls import (
     CORPORATE,
     LINES_OF_SITE,
     PRIVATE,
+    QUANTILES,
     QUOTA,
-    UNION,
+    TRACK_ELSEWHERE,
     capacities,
     line,
     lists_of,
@@ -26,20 +25,15 @@ from model.mechanisms.access_supply import first_union_hours, supply_of
 from model.mechanisms.user_demand import europe_since_start, volume_scale
 from model.quarters import last_day
 from model.state import Event
-from model.user_state import SEGMENTS, SITES, CallLists, Numbers
+from model.user_state import SEGMENTS, SITES, CallLists, Numbers, WishLists
 from model.users.demand import INFERENCE
 from model.world import World
 
 QUOTA_FOR_SALE = line(PRIVATE, QUOTA)
 """The quota of Dutch gigafactories: at the market price, and what is not claimed is sold."""
-QUANTILES = 16
-"""Rows that stand for the applicants of a track elsewhere, equally many hours each."""
-_NORMAL = NormalDist()
-_SCORES_ELSEWHERE = np.array(
-    [_NORMAL.inv_cdf((place + 0.5) / QUANTILES) for place in range(QUANTILES)]
-)
-_TRACK_ELSEWHERE = np.repeat(np.arange(len(TRACKS)), QUANTILES)
-_LUCK_ELSEWHERE = np.tile(_SCORES_ELSEWHERE, len(TRACKS))
+_KIND_ROWS = np.arange(4)[:, None] * len(KINDS)
+"""Where the sums by kind of the four accounts of a call begin."""
+_PROJECTS = np.arange(INFERENCE)[:, None]
 _FIRST_DIGITS, _NEXT_DIGITS = 2.0**17, 2.0**35
 """A draw has 53 binary digits: the first 17 say who applies, the next 18 are the noise of the
 score, and the rest who renews; so each row needs one draw in a quarter for three chances."""
@@ -58,6 +52,18 @@ class _Asks:
     luck: Numbers
 
 
+@dataclass(frozen=True)
+class _Given:
+    """Hours given out: at which line, how many, and the place of who gets them among the askers.
+
+    Users elsewhere have the places after those of all Dutch rows that ask.
+    """
+
+    line: NDArray[np.intp]
+    hours: Numbers
+    place: NDArray[np.intp]
+
+
 def give_access(world: World) -> None:
     """Hold the calls of the quarter; say what the market has to serve."""
     books, supply = world.public_access, supply_of(world)
@@ -65,17 +71,17 @@ def give_access(world: World) -> None:
     asks = _asks(world, float(books.scale[0]))
     count = asks.slots.size
     books.lists = lists_of(world, supply)
-    lines, given = _place(world, asks, books.lists, capacities(world, supply))
+    given = _place(world, asks, books.lists, capacities(world, supply))
     books.offered = np.array([one.ranked for one in supply.sites])
-    site = lines // LINES_OF_SITE
-    others = _sums(site[count:].ravel() + 1, given[count:].ravel(), len(SITES) + 1)
-    books.to_others = others[1:]
     books.reserved = sum(one.quota for one in supply.sites)
-    unclaimed = supply.sites[PRIVATE].quota - float(given[lines == QUOTA_FOR_SALE].sum())
-    books.for_sale = (supply.dutch_market + max(0.0, unclaimed), supply.other_market)
-    found = _close(world, asks, given[:count].sum(axis=1))
+    unclaimed = supply.sites[PRIVATE].quota
+    if unclaimed > 0.0:
+        unclaimed = max(0.0, unclaimed - float(given.hours[given.line == QUOTA_FOR_SALE].sum()))
+    books.for_sale = (supply.dutch_market + unclaimed, supply.other_market)
+    served = np.bincount(given.place, given.hours, count + TRACK_ELSEWHERE.size)[:count]
+    found = _close(world, asks, served)
     _sum_up(world, asks, found)
-    _use_by_site(world, asks, lines[:count], given[:count])
+    _use_by_site(world, asks, given)
     _say(world)
 
 
@@ -83,40 +89,45 @@ def _asks(world: World, growth: float) -> _Asks:
     """Let users apply, and add those who still wait."""
     traits, books, access = world.users, world.public_access, world.parameters.access
     luck = world.streams.uniforms("access/luck", len(traits.population), world.quarter)
-    rows = np.flatnonzero(may_apply(world.adoption.applying, luck))
-    many = applicants(world.adoption.applying[rows], luck[rows])
+    rows, many = applicants(world.adoption.applying, luck)
     need = traits.own_projects[rows] * growth
-    seen = CallObservation(access.small_hours, access.fast_hours)
-    for group in world.parties.users:
+    seen = CallObservation(np.array([access.small_hours, access.fast_hours]))
+    begins = rows.searchsorted(traits.first_rows).tolist()
+    for group, first, last in zip(world.parties.users, begins, begins[1:], strict=False):
         if group.by_size:
-            first, last = rows.searchsorted((group.rows.start, group.rows.stop)).tolist()
             books.track[rows[first:last]] = group.track_of(need[first:last], seen)
-    new = many * need
     waits = books.waiting > 0.0
     waits[rows] = True
-    slots = np.flatnonzero(waits)
-    fresh = np.zeros(slots.size)
-    fresh[slots.searchsorted(rows)] = new
-    return _Asks(slots, fresh, books.waiting[slots] + fresh, luck[slots])
+    slots = waits.nonzero()[0]
+    new = np.zeros(slots.size)
+    new[slots.searchsorted(rows)] = many * need
+    return _Asks(slots, new, books.waiting[slots] + new, luck[slots])
 
 
-def _place(
-    world: World, asks: _Asks, lists: CallLists, hours: Numbers
-) -> tuple[NDArray[np.intp], Numbers]:
-    """Rank and place: Dutch rows first, then users elsewhere; lines asked and hours given."""
-    access, slots, rest = world.parameters.access, asks.slots, _TRACK_ELSEWHERE
-    asked = lists.lines[slots].astype(np.intp)
-    asked += world.public_access.track[slots][:, None] * (asked % LINES_OF_SITE == UNION)
-    spread = math.sqrt(1.0 + access.score_fit**2 + access.score_noise**2)
-    width = max(asked.shape[1], lists.behind.size)
-    lines = np.full((slots.size + rest.size, width), NOWHERE)
-    score = np.zeros(lines.shape)
-    lines[: slots.size, : asked.shape[1]] = asked
-    score[: slots.size, : asked.shape[1]] = lists.scores[slots] + _noise(world, asks.luck)[:, None]
-    lines[slots.size :, : lists.behind.size] = lists.elsewhere[rest]
-    score[slots.size :, : lists.behind.size] = spread * _LUCK_ELSEWHERE[:, None] - lists.behind
-    wanted = np.concatenate([asks.asked, _asked_elsewhere(world)[rest]])
-    return lines, place_hours(wanted, lines, score, hours)
+def _place(world: World, asks: _Asks, lists: CallLists, hours: Numbers) -> _Given:
+    """Rank and place: Dutch rows first, then users elsewhere."""
+    ours, rest, count = _lists_of_rows(world, asks, lists.dutch), lists.elsewhere, asks.slots.size
+    both = Lists(
+        np.concatenate([ours.of, rest.of + count]),
+        np.concatenate([ours.line, rest.line]),
+        np.concatenate([ours.score, rest.score]),
+    )
+    asked = np.concatenate([asks.asked, _asked_elsewhere(world)[TRACK_ELSEWHERE]])
+    return _Given(both.line, place(asked, both, hours), both.of)
+
+
+def _lists_of_rows(world: World, asks: _Asks, lists: WishLists) -> Lists:
+    """Return the lists of the rows that ask, with their tracks and the luck of the quarter."""
+    slots, traits = asks.slots, world.users
+    codes = traits.wishes[slots]
+    counts = lists.count[codes]
+    of = np.arange(slots.size).repeat(counts)
+    entry = (lists.first[codes] - counts.cumsum() + counts).repeat(counts)
+    entry += np.arange(of.size)
+    row = slots[of]
+    line = lists.line[entry] + world.public_access.track[row] * lists.by_track[entry]
+    merit = traits.merit[row, lists.wish[entry]] - lists.behind[entry]
+    return Lists(of, line, merit + _noise(world, asks.luck)[of])
 
 
 def _noise(world: World, luck: Numbers) -> Numbers:
@@ -135,15 +146,15 @@ def _asked_elsewhere(world: World) -> Numbers:
     """
     access = world.parameters.access
     whole = access.oversubscription0 * first_union_hours(world) * europe_since_start(world)
-    return np.asarray(whole * world.users.track_shares / QUANTILES)
+    return np.asarray(world.users.track_shares * (whole / QUANTILES))
 
 
 def _close(world: World, asks: _Asks, served: Numbers) -> Round:
     """Close the books: what was refused waits for the next call or goes to the market."""
     books, slots = world.public_access, asks.slots
-    renews = renewal(asks.luck * _NEXT_DIGITS % 1.0, world.parameters.access.renew_prob)
+    renews = asks.luck * _NEXT_DIGITS % 1.0 < world.parameters.access.renew_prob
     before = Backlog(books.waiting[slots], books.waited[slots])
-    found = close_call(before, asks.new, np.minimum(served, asks.asked), renews)
+    found = close_books(before, asks.new, served, renews)
     books.waiting[slots], books.waited[slots] = found.backlog
     books.granted[slots] += found.served
     return found
@@ -152,42 +163,40 @@ def _close(world: World, asks: _Asks, served: Numbers) -> Round:
 def _sum_up(world: World, asks: _Asks, found: Round) -> None:
     """Add up by kind, and say what is left for the market."""
     books, traits, slots = world.public_access, world.users, asks.slots
-    kinds, count = traits.population.kind[slots], len(KINDS)
-    books.asked = _sums(kinds, found.asked, count)
-    books.new = _sums(kinds, asks.new, count)
-    books.left = _sums(kinds, found.left, count)
-    books.served_waited = _sums(kinds, found.served_waited, count)
+    sums = np.bincount(
+        (traits.population.kind[slots] + _KIND_ROWS).ravel(),
+        np.concatenate([found.asked, asks.new, found.left, found.served_waited]),
+        _KIND_ROWS.size * len(KINDS),
+    )
+    books.asked, books.new, books.left, books.served_waited = sums.reshape(-1, len(KINDS))
     moved = traits.project_parts[:, slots] * (found.left - asks.new)
-    place = traits.segment[slots] * INFERENCE + np.arange(INFERENCE)[:, None]
-    change = _sums(place.ravel(), moved.ravel(), SEGMENTS * INFERENCE)
+    place = traits.segment[slots] * INFERENCE + _PROJECTS
+    change = np.bincount(place.ravel(), moved.ravel(), SEGMENTS * INFERENCE)
     to_market = world.adoption.volume * books.scale
     to_market[:, :INFERENCE] += change.reshape(SEGMENTS, INFERENCE)
     books.to_market = np.maximum(to_market, 0.0, out=to_market)
 
 
-def _use_by_site(world: World, asks: _Asks, lines: NDArray[np.intp], given: Numbers) -> None:
+def _use_by_site(world: World, asks: _Asks, given: _Given) -> None:
     """Add up the hours given by kind, activity and site, and those that are paid for.
 
     Commercial use is paid for, and a quota of a private site.
     """
-    books, traits = world.public_access, world.users
-    books.use, shape = np.zeros_like(books.use), (len(KINDS), INFERENCE, len(SITES))
-    where = np.flatnonzero(given)
-    row = asks.slots[where // max(given.shape[1], 1)]
-    asked, hours, kind = lines.flat[where], given.flat[where], traits.population.kind[row]
-    site = asked // LINES_OF_SITE
-    place = (kind * INFERENCE + np.arange(INFERENCE)[:, None]) * len(SITES) + site
+    books, traits, site = world.public_access, world.users, given.line // LINES_OF_SITE
+    ours = given.place < asks.slots.size
+    books.to_others = np.bincount(site, given.hours * ~ours, len(SITES))
+    mine = (ours & (given.hours > 0.0)).nonzero()[0]
+    row, asked = asks.slots[given.place[mine]], given.line[mine]
+    site, hours = site[mine], given.hours[mine]
+    kind = traits.population.kind[row]
+    place = (kind * INFERENCE + _PROJECTS) * len(SITES) + site
     parts = traits.project_parts[:, row] * hours
-    found = _sums(place.ravel(), parts.ravel(), books.use.shape[0] * INFERENCE * len(SITES))
-    books.use[:, :INFERENCE] = found.reshape(shape)
+    found = np.bincount(place.ravel(), parts.ravel(), len(KINDS) * INFERENCE * len(SITES))
+    books.use = np.zeros_like(books.use)
+    books.use[:, :INFERENCE] = found.reshape(len(KINDS), INFERENCE, len(SITES))
     charged = hours * ((kind == CORPORATE) | (asked == QUOTA_FOR_SALE))
-    whole = _sums(kind * len(SITES) + site, charged, len(KINDS) * len(SITES))
+    whole = np.bincount(kind * len(SITES) + site, charged, len(KINDS) * len(SITES))
     books.paid = whole.reshape(len(KINDS), len(SITES))
-
-
-def _sums(labels: NDArray[np.integer], amounts: Numbers, count: int) -> Numbers:
-    """Add amounts up by label."""
-    return np.asarray(np.bincount(labels, amounts, count), dtype=np.float64)
 
 
 def _say(world: World) -> None:

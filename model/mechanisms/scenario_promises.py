@@ -29,8 +29,12 @@ def leave_out(world: World, item: Proposal, date: datetime.date) -> None:
 
 
 def amount_of(world: World, imposed: ImposedPromise) -> float:
-    """Return the amount that a scenario imposes (EUR m): its own, or what the option asks."""
-    return ask_of(world, imposed.option) if imposed.amount is None else imposed.amount
+    """Return the amount that a scenario imposes (EUR m): its own, or what the option asks.
+
+    ``programme.imposed_scale`` multiplies it.
+    """
+    amount = ask_of(world, imposed.option) if imposed.amount is None else imposed.amount
+    return amount * world.parameters.programme.imposed_scale
 
 
 def share_out(purses: Iterable[MinistryPurse], amount: float) -> dict[str, float]:

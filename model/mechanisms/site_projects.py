@@ -20,6 +20,8 @@ from model.world import World
 _KW_PER_MW = 1000.0
 _MOST_PREPAID = 0.95
 """Hard bound of ``investment.prepaid_share``."""
+_LEAST_PRICE = 1e-6
+"""A price that contracts leave, as part of the market price: never nothing."""
 _LEAST_HOURS = 0.01
 """Hard bound of ``investment.utilisation``."""
 
@@ -118,7 +120,7 @@ def project_with(world: World, plan: Plan, size: float, terms: Terms) -> Project
         lead_time=terms.wait_years * QUARTERS_PER_YEAR,
         first_phase_share=1.0,
         build_aigf=given.build_aigf * world.parameters.sites.slip_build,
-        price0=world.parameters.demand.price0 * price,
+        price0=world.parameters.demand.price0 * max(_LEAST_PRICE, price),
         capex_h100e=given.capex_h100e * (1.0 + extra),
         power_price=served * max(0.0, power_price - _fee_saving(world, terms.connection)),
         utilisation=max(_LEAST_HOURS, given.utilisation * served),

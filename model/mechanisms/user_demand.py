@@ -7,11 +7,8 @@ import numpy as np
 from model.mechanisms.user_traits import REFERENCE_YEAR
 from model.quarters import FIRST_YEAR, middle_of, start_of
 from model.user_state import Numbers
-from model.users.demand import EdgePath, activity_scale, rebound
+from model.users.demand import activity_scale, rebound
 from model.world import World
-
-EDGE_YEAR = 2036.0
-"""``users.edge_share_2035`` is reached at the end of 2035."""
 
 
 def volume_scale(world: World, *, shocks: bool = True) -> Numbers:
@@ -22,7 +19,7 @@ def volume_scale(world: World, *, shocks: bool = True) -> Numbers:
     world : of the quarter
     shocks : whether a sudden gain in efficiency counts
     """
-    edge = edge_path(world).share(middle_of(world.quarter))
+    edge = world.users.edge.share(middle_of(world.quarter))
     return activity_scale(_hours_of_adopter(world, shocks=shocks), edge)
 
 
@@ -60,12 +57,6 @@ def efficiency_shock(world: World) -> bool:
     """Whether the sudden gain in efficiency has come."""
     start = world.parameters.users.efficiency_start
     return 0.0 < start <= start_of(world.quarter)
-
-
-def edge_path(world: World) -> EdgePath:
-    """Return the share of inference outside data centres over time."""
-    users = world.parameters.users
-    return EdgePath(users.edge_share_2035, EDGE_YEAR, users.edge_midpoint, users.edge_speed)
 
 
 def work_per_hour(world: World) -> float:

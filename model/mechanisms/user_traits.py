@@ -25,12 +25,15 @@ from model.user_state import (
     MarketTastes,
     Reference,
     UserTraits,
+    wish_code,
 )
 from model.users.adoption import Pace, bass_step, by_patience, patience_of
 from model.users.classes import class_of, exponential_classes, lognormal_classes
-from model.users.demand import INFERENCE, DemandSizes, base_hours, expected_hours
+from model.users.demand import INFERENCE, DemandSizes, EdgePath, base_hours, expected_hours
 from model.users.population import Population, Rows, synthesise
 
+EDGE_YEAR = 2036.0
+"""``users.edge_share_2035`` is reached at the end of 2035."""
 REFERENCE_YEAR = 2025.5
 """The volumes of user_demand.csv hold for the middle of 2025, as the shares of dutch_users.csv."""
 FIRST_SURVEY = 2023.5
@@ -111,12 +114,15 @@ def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> U
     patience = patience_of(streams.slots("users/patience", count))
     order, keys = by_patience(people.cell, patience)
     ceiling = _ceilings(parameters, people)
-    wishes, merit = _wishes(parameters, streams, count)
+    wishes, merit = _wishes(parameters, streams, people)
     own = base[:INFERENCE].sum(axis=0, dtype=np.float64)
     return UserTraits(
         population=people,
+        first_rows=np.searchsorted(people.kind, np.arange(len(KINDS) + 1)),
         kind_of_cell=np.array([KINDS.index(cell.kind) for cell in people.cells]),
         users_of_cell=np.array([cell.users for cell in people.cells], dtype=np.float64),
+        pace=pace_of(parameters),
+        edge=_edge_path(parameters),
         ceiling=ceiling,
         ceilings=np.concatenate([ceiling, ceiling, [parameters.users.bass_M]]),
         part_of_sme=_part_of(people, lambda cell: cell.kind == "sme"),
@@ -138,6 +144,11 @@ def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> U
     )
 
 
+def _edge_path(parameters: Parameters) -> EdgePath:
+    users = parameters.users
+    return EdgePath(users.edge_share_2035, EDGE_YEAR, users.edge_midpoint, users.edge_speed)
+
+
 def _ceilings(parameters: Parameters, people: Population) -> NDArray[np.float64]:
     users = parameters.users
     return np.array(
@@ -146,20 +157,21 @@ def _ceilings(parameters: Parameters, people: Population) -> NDArray[np.float64]
 
 
 def _wishes(
-    parameters: Parameters, streams: RandomStreams, count: int
-) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    parameters: Parameters, streams: RandomStreams, people: Population
+) -> tuple[NDArray[np.int16], NDArray[np.float32]]:
     """Return which sites each row likes most, and how good its proposals are there.
 
     A row likes what suits its work (standard normal) and, if Dutch, what is near; where it fits
     well its proposals score well too.
     """
-    access, match = parameters.access, streams.normal_slots("users/match", (count, len(SITES)))
+    access, count = parameters.access, len(people)
+    match = streams.normal_slots("users/match", (count, len(SITES)))
     quality = streams.normal_slots("users/quality", (count, 1))
     likes = match.copy()
     likes[:, :DUTCH_SITES] += np.float32(access.home_preference)
     wishes = np.argsort(-likes, axis=1)
     merit = quality + np.float32(access.score_fit) * match
-    return wishes, np.take_along_axis(merit, wishes, axis=1)
+    return wish_code(people.kind, wishes), np.take_along_axis(merit, wishes, axis=1)
 
 
 def _is_enterprise(cell: DutchUserRow) -> bool:

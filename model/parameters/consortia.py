@@ -11,6 +11,7 @@ from model.parameters.units import (
     PerQuarterSquared,
     Probability,
     Quarters,
+    Ratio,
     Share,
     Unit,
     ValuePerEur,
@@ -66,6 +67,18 @@ class Consortia(Group):
     )
     imposed_offtake: Share = declare(
         "Part of the hours that the state buys without talks", role="lever", ge=0, le=1
+    )
+    imposed_price: Ratio = declare(
+        "Price of the hours that the state buys without talks, over the market price",
+        role="lever",
+        ge=0.1,
+        le=5,
+    )
+    private_go_ahead: Flag = declare(
+        "Whether a Dutch consortium may sign without an award of the call",
+        role="lever",
+        ge=0,
+        le=1,
     )
     dutch_bid: Annotated[Literal["as_proposed", "federated"], Unit("category")] = declare(
         "Whether Dutch parties bid as they proposed or as one federated plan", role="lever"

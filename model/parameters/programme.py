@@ -165,6 +165,9 @@ class Programme(Group):
     site_cost: Meur = declare(
         "Cost of a gigafactory of 100,000 H100 equivalents", role="uncertainty", ge=500, le=20000
     )
+    imposed_scale: Ratio = declare(
+        "Factor on the amount of a promise that a scenario imposes", role="lever", ge=0, le=50
+    )
     ask_march: Meur = declare(
         "What the rules of March 2026 ask of a host; derived unless it is set",
         role="lever",
@@ -173,8 +176,23 @@ class Programme(Group):
     )
     ask_lot1_phase1: Meur = declare("First promise of a lot 1 host", role="lever", ge=0, le=5000)
     ask_lot2_phase1: Meur = declare("First promise of a lot 2 host", role="lever", ge=0, le=5000)
+    step_order: Annotated[
+        Literal[
+            "as_scheduled", "grid_before_talks", "permits_before_grid", "investment_before_permits"
+        ],
+        Unit("category"),
+    ] = declare(
+        "Which neighbouring steps of a quarter about sites change places, to see what hangs on it",
+        role="lever",
+    )
     call_slip: WholeQuarters = declare(
         "How late the end of the gigafactory call is", role="uncertainty", ge=0, le=20
+    )
+    march_slip: WholeQuarters = declare(
+        "How much later the proposal and the round of March 2026 come in a simulated history",
+        role="lever",
+        ge=0,
+        le=2,
     )
     decide_lag: Days = declare(
         "From a cut-off of the AI factory call to the selection", role="uncertainty", ge=0, le=365

@@ -16,8 +16,6 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.floating[Any]]
 Codes = NDArray[np.integer[Any]]
 
-_MORE_THAN_ASKED = 1.0 + 1e-9
-"""Served over asked may exceed 1 by this rounding."""
 _NEARLY_SURE = 1.0 - 1e-15
 _SPAN = 64.0
 """Above any patience that a draw below 1 can give, in double precision (36.8)."""
@@ -69,10 +67,22 @@ def bass_step(
     now, top, served = (_shares(values) for values in (share, ceiling, access))
     if not 0.0 <= years < math.inf:
         raise ValueError(f"bass_step got a step of {years} years")
+    return spread(now, top, served**pace.access_exponent * years, pace)
+
+
+def spread(now: Floats, top: Floats, years: Floats, pace: Pace) -> NDArray[np.float64]:
+    """Return the share of adopters some years on, as `bass_step` without a check of what comes in.
+
+    Parameters
+    ----------
+    now, top : shape (segments,), share that has adopted, and share that ever can
+    years : same shape, length of the step; less where access is short
+    pace : p and q
+    """
     p, q = pace.innovation, pace.imitation
     room = np.maximum(top - now, 0.0)
     held = np.where(room > 0.0, now, 0.0) / np.where(top > 0.0, top, 1.0)
-    passed = served**pace.access_exponent * (years * (p + q))
+    passed = years * (p + q)
     hazard = p + q * held
     scale = hazard + q * (1.0 - held) * np.exp(-passed)
     gained = hazard * -np.expm1(-passed) / np.where(scale > 0.0, scale, 1.0)
@@ -94,27 +104,6 @@ def peak_time(pace: Pace) -> float:
         raise ValueError(f"peak_time needs innovation: {pace}")
     ratio = max(1.0, pace.imitation / pace.innovation)
     return math.log(ratio) / (pace.innovation + pace.imitation)
-
-
-def access_of(served: ArrayLike, asked: ArrayLike) -> NDArray[np.float64]:
-    """Return the part of the compute asked for that was served; 1 where nothing was asked.
-
-    Parameters
-    ----------
-    served, asked : same shape, hours, not negative; served is at most asked
-
-    Raises
-    ------
-    ValueError
-        A number is negative or not finite, or more was served than asked.
-    """
-    got = np.asarray(served, dtype=np.float64)
-    wanted = np.asarray(asked, dtype=np.float64)
-    fine = (got >= 0.0) & (got <= wanted * _MORE_THAN_ASKED) & (wanted < np.inf)
-    if got.shape != wanted.shape or not bool(fine.all()):
-        raise ValueError("access_of: hours served must be from 0 to the finite hours asked")
-    ratio = np.divide(got, wanted, out=np.ones_like(wanted), where=wanted > 0.0)
-    return np.minimum(ratio, 1.0)
 
 
 def adoption_chance(before: ArrayLike, after: ArrayLike) -> NDArray[np.float64]:
@@ -199,6 +188,19 @@ def hazard_of(chance: ArrayLike) -> NDArray[np.float64]:
     return hazard
 
 
+def hazard_between(before: Floats, after: Floats) -> NDArray[np.float64]:
+    """Return the hazard that moves shares on: that of `adoption_chance`, without a check.
+
+    Parameters
+    ----------
+    before, after : shape (segments,), shares that have adopted, such as from `spread`
+    """
+    rest = 1.0 - before
+    chance = (after - before) / np.where(rest > 0.0, rest, 1.0)
+    hazard: NDArray[np.float64] = -np.log1p(-np.minimum(chance, _NEARLY_SURE))
+    return hazard
+
+
 def by_patience(
     segment: Codes, patience: NDArray[np.float64]
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
@@ -239,7 +241,7 @@ def reach(keys: NDArray[np.float64], hazard: NDArray[np.float64]) -> NDArray[np.
         hazard of 0 moves nobody
     """
     start = np.arange(hazard.size) * _SPAN
-    return np.searchsorted(keys, start + np.minimum(hazard, _HIGHEST), side="left")
+    return keys.searchsorted(start + np.minimum(hazard, _HIGHEST))
 
 
 def adopters(before: NDArray[np.intp], after: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -255,12 +257,10 @@ def adopters(before: NDArray[np.intp], after: NDArray[np.intp]) -> NDArray[np.in
         A hazard falls.
     """
     counts = after - before
-    if counts.size and counts.min() < 0:
+    if (counts < 0).any():
         raise ValueError("adopters: hazards must not fall")
-    ends = np.cumsum(counts)
-    places: NDArray[np.intp] = np.arange(ends[-1] if ends.size else 0, dtype=np.intp)
-    places += np.repeat(before - (ends - counts), counts)
-    return places
+    begins: NDArray[np.intp] = (after - counts.cumsum()).repeat(counts)
+    return begins + np.arange(begins.size)
 
 
 def _shares(values: ArrayLike) -> NDArray[np.float64]:

@@ -46,7 +46,7 @@ RUNS = [
 
 def tables(order, run, monkeypatch):
     monkeypatch.setattr(
-        simulation, "phases_of", lambda q: [p for p in order if season_of(q) in p.quarters]
+        simulation, "phases_of", lambda q, _: [p for p in order if season_of(q) in p.quarters]
     )
     seed, history, built = run
     model = simulation.RekenkrachtModel(seed=seed, history=history, **(BUILT if built else {}))

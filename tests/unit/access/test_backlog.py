@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.access.backlog import Backlog, close_call, no_backlog, renewal, use_of
+from model.access.backlog import Backlog, close_call, no_backlog
 
 
 def test_two_calls_by_hand():
@@ -30,12 +30,6 @@ def test_what_is_never_served_waits_longer_each_quarter():
         backlog = close_call(backlog, new, [0.0], np.array([True])).backlog
         assert (backlog.hours[0], backlog.waited[0]) == (5.0, 5.0 * quarter)
     assert close_call(backlog, [0.0], [5.0], np.array([True])).waiting_time == 3.0
-
-
-def test_who_renews():
-    np.testing.assert_array_equal(renewal([0.0, 0.59, 0.6, 0.99], 0.6), [True, True, False, False])
-    assert not renewal([0.0, 0.5], 0.0).any()
-    assert renewal([0.0, 0.999999], 1.0).all()
 
 
 HOURS = st.floats(0, 1e9)
@@ -61,14 +55,6 @@ def test_hours_are_conserved(rows):
     stay = again & (call.backlog.hours > 0)
     past = call.backlog.waited - call.backlog.hours + call.served_waited
     np.testing.assert_allclose(past[stay], before.waited[stay], rtol=1e-9, atol=1e-5)
-
-
-def test_hours_offered_are_used_or_idle():
-    use = use_of(100.0, [[20.0, 30.0], [0.0, 10.0]])
-    assert (use.offered, use.used, use.idle) == (100.0, 60.0, 40.0)
-    assert use_of(0.0, []) == (0.0, 0.0, 0.0)
-    # Rounding in the sum is not overuse.
-    assert use_of(0.6, [0.1, 0.2, 0.3]).idle == 0.0
 
 
 def test_rates_of_nothing_are_not_numbers():
@@ -99,20 +85,3 @@ def test_nonsense_books_are_refused():
         close_call(
             Backlog(np.ones(1), np.array([math.nan])), np.ones(1), np.ones(1), np.array([True])
         )
-
-
-@pytest.mark.parametrize(
-    ("offered", "served"),
-    [(-1.0, []), (math.inf, []), (1.0, [1.1]), (1.0, [-1.0]), (1.0, [math.nan])],
-)
-def test_nonsense_use_is_refused(offered, served):
-    with pytest.raises(ValueError, match="backlog"):
-        use_of(offered, served)
-
-
-@pytest.mark.parametrize(
-    ("draws", "probability"), [([1.0], 0.5), ([-0.1], 0.5), ([math.nan], 0.5), ([0.5], 1.1)]
-)
-def test_nonsense_draws_are_refused(draws, probability):
-    with pytest.raises(ValueError, match="backlog"):
-        renewal(draws, probability)

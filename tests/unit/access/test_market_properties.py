@@ -104,7 +104,7 @@ def test_slopes_agree_with_differences(seed):
     demand = LogitDemand(Tastes.of(users, suppliers, noise), users.wanted)
     price = np.append(np.random.default_rng(seed).uniform(0.5, 4, 6) / noise, 0.0)
     where = np.array([0, 2, 3, 5])
-    fall = demand.fall(demand.at(price), where)
+    fall = np.array(demand.fall(demand.at(price), where.tolist()))
     steps = 1e-5 * np.eye(7)[where]
     sold = [[demand.at(price + sign * step).sold[where] for sign in (1, -1)] for step in steps]
     slope = np.array([(down - up) / 2e-5 for up, down in sold]).T

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from model.users.adoption import (
     Pace,
-    access_of,
     adoption_chance,
     bass_before,
     bass_step,
+    hazard_between,
+    hazard_of,
     peak_time,
 )
 
@@ -187,14 +188,10 @@ def test_more_access_means_no_fewer_adopters(share, ceiling, access, years, pace
     assert low <= high + 1e-12
 
 
-def test_access_is_served_over_asked():
-    assert access_of([0.0, 30.0, 5.0, 0.0], [0.0, 40.0, 5.0, 9.0]).tolist() == [1.0, 0.75, 1.0, 0.0]
-    assert access_of([5.0 * (1 + 1e-12)], [5.0]).tolist() == [1.0]
-
-
 def test_chance_times_those_left_is_the_step():
     before, after = np.array([0.2, 0.5, 1.0]), np.array([0.4, 0.5, 1.0])
     assert adoption_chance(before, after) == pytest.approx([0.25, 0.0, 0.0])
+    assert hazard_between(before, after).tolist() == hazard_of([0.25, 0.0, 0.0]).tolist()
 
 
 @pytest.mark.parametrize("values", [(-0.1, 0.3, 0.5), (0.1, -1, 0.5), (0.1, 0.3, -1)])
@@ -220,14 +217,6 @@ def test_nonsense_paces_are_refused(values):
 def test_nonsense_steps_are_refused(case):
     with pytest.raises(ValueError, match=r"adoption: shares|bass_step got a step"):
         bass_step(*case, USUAL)
-
-
-@pytest.mark.parametrize(
-    ("served", "asked"), [([2.0], [1.0]), ([-1.0], [1.0]), ([0.0], [math.inf]), ([1.0], [1.0, 2.0])]
-)
-def test_nonsense_access_is_refused(served, asked):
-    with pytest.raises(ValueError, match="access_of"):
-        access_of(served, asked)
 
 
 def test_a_peak_needs_innovation():

@@ -59,14 +59,16 @@ def lists(order="reserve_first", group="dutch", supply=FULL):
     return world, calls.lists_of(world, supply)
 
 
-def of_row(found, row):
+def of_row(world, found, row):
     """Per site the parts on a row's list and their scores, in order."""
+    lists, traits = found.dutch, world.users
+    first, count = (int(table[traits.wishes[row]]) for table in (lists.first, lists.count))
     parts, scores = {}, {}
-    for number, score in zip(found.lines[row].tolist(), found.scores[row].tolist(), strict=True):
-        if number >= 0:
-            site, part = divmod(number, calls.LINES_OF_SITE)
-            parts.setdefault(site, []).append(part)
-            scores[site, part] = score
+    for entry in range(first, first + count):
+        site, part = divmod(int(lists.line[entry]), calls.LINES_OF_SITE)
+        parts.setdefault(site, []).append(part)
+        scores[site, part] = traits.merit[row, lists.wish[entry]] - lists.behind[entry]
+        assert lists.by_track[entry] == (part == UNION)
     return parts, scores
 
 
@@ -83,7 +85,7 @@ def test_each_kind_has_the_lines_that_are_its_own(order, group, kind):
         del expected[SNELLIUS]
     orders = set()
     for row in rows_of(world, KINDS.index(kind)):
-        parts, _ = of_row(found, row)
+        parts, _ = of_row(world, found, row)
         assert parts == expected
         orders.add(tuple(parts))
     assert len(orders) > 1 or len(expected) == 1
@@ -95,7 +97,7 @@ def test_who_is_not_of_the_group_stands_behind_it(group, kind):
     """Reserved hours: the group before all others; hours of the state: science, public bodies."""
     world, found = lists(group=group)
     for row in rows_of(world, KINDS.index(kind)):
-        _, score = of_row(found, row)
+        _, score = of_row(world, found, row)
         for (site, part), value in score.items():
             kept_for = {QUOTA: GROUPS[group], STATE: GROUPS["mission"]}.get(part, set(KINDS))
             behind = 0.0 if kind in kept_for else calls.BEHIND
@@ -112,7 +114,9 @@ def test_sites_near_stand_higher_on_average():
         world.public_access.lists = None
         found = calls.lists_of(world, FULL)
         rows = rows_of(world, KINDS.index("sme"))
-        firsts.append(np.mean([next(iter(of_row(found, row)[0])) != OTHER_STATES for row in rows]))
+        firsts.append(
+            np.mean([next(iter(of_row(world, found, row)[0])) != OTHER_STATES for row in rows])
+        )
     assert firsts[0] < firsts[1] < firsts[2]
     # Of the sites of small firms two are Dutch and one is not.
     assert firsts[0] == pytest.approx(2 / 3, abs=0.1)
@@ -124,26 +128,38 @@ def test_sites_near_stand_higher_on_average():
 def test_users_elsewhere_have_the_unions_part_and_what_groningen_leaves(order, group):
     """Gigafactories sell what the Dutch leave of their parts; nobody elsewhere lists them."""
     _, found = lists(order, group)
-    assert found.elsewhere.shape == (len(TRACKS), found.behind.size)
-    for track in range(len(TRACKS)):
-        union, kept = [], []
-        for number, behind in zip(found.elsewhere[track].tolist(), found.behind, strict=True):
-            if number >= 0:
-                (kept if behind else union).append(divmod(number, calls.LINES_OF_SITE))
-                assert behind in (0.0, calls.BEHIND)
-        assert union == [(site, UNION + track) for site in (OTHER_STATES, GRONINGEN, DUTCH)]
+    rows = len(TRACKS) * calls.QUANTILES
+    assert np.unique(found.elsewhere.of).tolist() == list(range(rows))
+    for row in range(rows):
+        track, mine = row // calls.QUANTILES, found.elsewhere.of == row
+        numbers, scores = found.elsewhere.line[mine].tolist(), found.elsewhere.score[mine]
+        asked = [divmod(number, calls.LINES_OF_SITE) for number in numbers]
+        union = [(site, UNION + track) for site in (OTHER_STATES, GRONINGEN, DUTCH)]
         groningen = [(GRONINGEN, part) for part in PARTS[order][group][GRONINGEN] if part != UNION]
-        assert kept == (groningen if track != COMMERCIAL else [])
+        kept = groningen if track != COMMERCIAL else []
+        assert asked == union + kept
+        behind = [0.0] * len(union) + [calls.BEHIND] * len(kept)
+        np.testing.assert_allclose(scores[0] - scores, behind)
+
+
+def test_users_elsewhere_score_like_the_dutch():
+    """The quantiles of a track have the mean and nearly the spread of all proposals."""
+    world, found = lists()
+    access, scores = world.parameters.access, found.elsewhere.score
+    spread = np.sqrt(1 + access.score_fit**2 + access.score_noise**2)
+    for row in range(0, len(TRACKS) * calls.QUANTILES, calls.QUANTILES):
+        first = [scores[found.elsewhere.of == row + one][0] for one in range(calls.QUANTILES)]
+        assert np.mean(first) == pytest.approx(0.0, abs=1e-9)
+        assert np.std(first) == pytest.approx(spread, rel=0.1)
 
 
 def test_nobody_lists_what_has_no_hours():
     bare = Supply((Hours(), Hours(), Hours(), Hours(union=1.0)), 0.0, 0.0)
     world, found = lists(supply=bare)
     only = calls.line(OTHER_STATES, UNION)
-    asked = {tuple(n for n in row if n >= 0) for row in found.lines.tolist()}
-    assert asked == {(only,)}
-    assert len(found.lines) == len(world.users.population)
-    np.testing.assert_array_equal(found.elsewhere, only + np.arange(len(TRACKS))[:, None])
+    for row in range(len(world.users.population)):
+        assert of_row(world, found, row)[0] == {OTHER_STATES: [UNION]}
+    assert found.elsewhere.line.tolist() == (only + calls.TRACK_ELSEWHERE).tolist()
 
 
 def test_lists_are_kept_while_the_same_lines_have_hours():
@@ -152,8 +168,9 @@ def test_lists_are_kept_while_the_same_lines_have_hours():
     more = Supply(tuple(one + one for one in FULL.sites), 0.0, 0.0)
     assert calls.lists_of(world, more) is found
     fewer = Supply((Hours(), *FULL.sites[1:]), 0.0, 0.0)
-    assert calls.lists_of(world, fewer) is not found
-    assert not (calls.lists_of(world, fewer).lines // calls.LINES_OF_SITE == GRONINGEN).any()
+    changed = calls.lists_of(world, fewer)
+    assert changed is not found
+    assert not (changed.dutch.line // calls.LINES_OF_SITE == GRONINGEN).any()
 
 
 @pytest.mark.parametrize("cap", [0.0, 0.2, 1.0])

@@ -9,11 +9,12 @@ from model.access.participants import Jurisdiction
 from model.mechanisms.user_demand import middle_of, volume_scale
 from model.outcomes import OUTCOMES
 from model.quarters import parse_quarter
+from model.simulation import RekenkrachtModel
 from model.user_account import account_of
 from model.user_outputs import ACTIVITY_NAMES, KIND_NAMES, LAW_NAMES, MISSION_NAMES
 from model.users.demand import INFERENCE
 from tests.unit.sites.worlds import BUILT
-from tests.unit.users_in_a_run.runs import at, run_to, series, users_at
+from tests.unit.users_in_a_run.runs import CALM, ROWS, at, run_to, series, users_at
 
 SHOCK = {"users.efficiency_start": 2028.0, "users.efficiency_saving": 0.5}
 START = parse_quarter("2028Q1")
@@ -204,6 +205,14 @@ OF_USERS = {
     "adoption_sme_2035": ("AI Adoption|SME", "2035Q4"),
     "spend_abroad_2035": ("Compute Spend|Abroad", "2035Q4"),
     "electricity_ai_2035": ("Electricity Use|AI", "2035Q4"),
+    "land_ai_2035": ("Land Use|AI", "2035Q4"),
+    "displaced_power_2035": ("Grid|Displaced Power", "2035Q4"),
+    "scale_up_compute_2035": ("Compute Use|Scale-up", "2035Q4"),
+    "corporate_compute_2035": ("Compute Use|Corporate", "2035Q4"),
+    "work_done_2035": ("Compute Use|Work Done", "2035Q4"),
+    "refusal_sme_2035": ("Public Access|Refusal Rate|SME", "2035Q4"),
+    "refusal_research_2035": ("Public Access|Refusal Rate|Research", "2035Q4"),
+    "location_risk_2035": ("Location Risk|Concentration", "2035Q4"),
 }
 FOREIGN = ("EU Located Foreign Owned", "Foreign")
 
@@ -217,6 +226,29 @@ def test_outcomes_are_the_indicators_of_their_quarter(settings):
     for year in ("2030", "2035"):
         shares = [at(model, f"Compute Use|Jurisdiction|{law}", f"{year}Q4") for law in FOREIGN]
         assert found[f"foreign_share_{year}"] == pytest.approx(sum(shares))
+    sold = at(model, "Compute Market|Use of Capacity", "2035Q4", "EU")
+    assert found["market_use_2035"] == sold
+
+
+def test_a_cut_off_of_two_quarters_shows_in_the_worst_quarter_and_not_in_the_last():
+    plain, cut = (
+        run_to("2030Q4", **change).outcomes()
+        for change in ({}, {"market.cutoff_start": 2029.0, "market.cutoff_quarters": 2})
+    )
+    assert cut["unserved_worst"] > 0.5 > plain["unserved_worst"]
+    assert cut["sme_compute_2030"] > 0.5 * plain["sme_compute_2030"]
+
+
+def test_the_worst_quarter_is_the_one_in_which_the_account_leaves_most():
+    model = RekenkrachtModel(seed=4, end="2029Q4", users=ROWS, **CALM)
+    parts = []
+    while model.running:
+        model.step()
+        books, market = model.world.public_access, model.world.compute_market
+        wanted = market.wanted + books.carried
+        used = account_of(model.world).by_kind
+        parts.append(1.0 - np.minimum(used, wanted).sum() / wanted.sum())
+    assert model.outcomes()["unserved_worst"] == pytest.approx(max(parts), abs=1e-9)
 
 
 def test_outcomes_after_the_end_of_a_run_are_not_known():

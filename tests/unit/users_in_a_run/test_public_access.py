@@ -30,14 +30,14 @@ def next_call(world):
 @pytest.fixture
 def placed(monkeypatch):
     """What was asked of the kernel and what it gave, call by call."""
-    seen, place = [], public_access.place_hours
+    seen, place = [], public_access.place
 
-    def watched(asked, lines, scores, capacity):
-        given = place(asked, lines, scores, capacity)
-        seen.append((np.asarray(asked), np.asarray(lines), np.asarray(capacity), given))
+    def watched(asked, lists, capacity):
+        given = place(asked, lists, capacity)
+        seen.append((asked, lists, capacity, given))
         return given
 
-    monkeypatch.setattr(public_access, "place_hours", watched)
+    monkeypatch.setattr(public_access, "place", watched)
     return seen
 
 
@@ -63,11 +63,12 @@ def test_hours_are_conserved_in_every_quarter_of_a_run(order, placed):
 def test_nobody_is_served_beyond_what_it_asks_nor_a_line_beyond_what_it_has(placed):
     run_to("2029Q4", start="2029Q4", **{"access.quota_share": 0.3})
     refused = full = 0
-    for asked, lines, room, given in placed:
-        assert (given.sum(axis=1) <= asked * (1 + 1e-9)).all()
-        used = np.bincount(lines.ravel() + 1, given.ravel(), room.size + 1)[1:]
+    for asked, lists, room, given in placed:
+        served = np.bincount(lists.of, given, asked.size)
+        assert (served <= asked * (1 + 1e-9)).all()
+        used = np.bincount(lists.line, given, room.size)
         assert (used <= room * (1 + 1e-9) + 1e-9).all()
-        refused += (given.sum(axis=1) < 0.5 * asked).sum()
+        refused += (served < 0.5 * asked).sum()
         full += (used > (1 - 1e-6) * room).sum()
     assert refused > 0
     assert full > 0
@@ -76,13 +77,13 @@ def test_nobody_is_served_beyond_what_it_asks_nor_a_line_beyond_what_it_has(plac
 @pytest.mark.parametrize("renew", [0.3, 0.9])
 def test_who_is_refused_waits_or_leaves(renew, monkeypatch):
     """What waits is asked again; of the rows that are refused the chance says how many renew."""
-    rounds, close = [], public_access.close_call
+    rounds, close = [], public_access.close_books
 
     def watched(*books):
         rounds.append(close(*books))
         return rounds[-1]
 
-    monkeypatch.setattr(public_access, "close_call", watched)
+    monkeypatch.setattr(public_access, "close_books", watched)
     world = users_at("2027Q4", users=5000, **{"access.renew_prob": renew})
     for _ in range(8):
         waited, served = next_call(world)
@@ -103,7 +104,7 @@ def test_who_is_refused_waits_or_leaves(renew, monkeypatch):
 
 def test_luck_of_applying_score_and_renewal_have_nothing_to_do_with_each_other(monkeypatch):
     """Of those refused, waiting is no likelier for who has a good score or came by much luck."""
-    seen, close, noise = [], public_access.close_call, public_access._noise
+    seen, close, noise = [], public_access.close_books, public_access._noise
 
     def watched(before, new, served, renews):
         seen[-1].append(renews)
@@ -113,7 +114,7 @@ def test_luck_of_applying_score_and_renewal_have_nothing_to_do_with_each_other(m
         seen.append([luck, noise(world, luck)])
         return seen[-1][1]
 
-    monkeypatch.setattr(public_access, "close_call", watched)
+    monkeypatch.setattr(public_access, "close_books", watched)
     monkeypatch.setattr(public_access, "_noise", heard)
     world = users_at("2027Q4", users=20_000, **{"access.score_noise": 1.0})
     luck, score, renews = (np.concatenate(one) for one in zip(*seen, strict=True))
