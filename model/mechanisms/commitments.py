@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.messages import CODES, CommitTastes, MenuOption, ViabilityObservation
 from model.agenda import BUYER, Round
@@ -18,6 +19,8 @@ from model.state import GIGAFACTORY, Commitment, Event
 from model.world import World
 
 _DIGITS = 4
+AFTER_SELECTION = "after_selection"
+"""Procedure in which a state is asked to host once a bid from its soil is selected."""
 _KEPT = 500.0
 """Utility of the option that a state has promised already: a promise given is kept."""
 
@@ -153,19 +156,30 @@ def commit_member_states(world: World, item: Round) -> None:
     _settle_round(world, item)
 
 
+def asked_later(world: World) -> frozenset[str]:
+    """Return the states that nobody asks in a round: they could host, and bids come first."""
+    if world.parameters.programme.procedure != AFTER_SELECTION:
+        return frozenset()
+    return world.plans.hosts()
+
+
+def taste_luck(world: World) -> NDArray[np.float64]:
+    """Return each state's luck with each option, the same from round to round."""
+    return world.streams.gumbels("commitments/taste", (len(world.parties.states), len(CODES)))
+
+
 def _choose(world: World, item: Round, game: Game) -> None:
     """Draw each state's option; its luck stays the same from round to round."""
-    luck = world.streams.gumbels("commitments/taste", (len(world.parties.states), len(CODES)))
-    luck = luck[:, [CODES[option.code] for option in game.menu]]
+    luck = taste_luck(world)[:, [CODES[option.code] for option in game.menu]]
     with np.errstate(divide="ignore"):
         best = np.argmax(np.log(game.choice.probabilities) + luck, axis=1)
-    promised = world.commitments.options()
+    promised, later = world.commitments.options(), asked_later(world)
     for row, (state, place) in enumerate(zip(world.parties.states, best, strict=True)):
         option = game.menu[int(place)]
-        if state.name in promised:
+        if state.name in promised or state.name in later:
             continue
         if option.code != "out":
-            make_promise(world, _promise(world, state.name, option, item))
+            make_promise(world, promise_of(world, state.name, option, item))
         chances = game.choice.probabilities[row]
         detail = {
             "chances": {
@@ -176,7 +190,8 @@ def _choose(world: World, item: Round, game: Game) -> None:
         _say(world, item, (state.name, option.code, option.ask), detail)
 
 
-def _promise(world: World, state: str, option: MenuOption, item: Round) -> Commitment:
+def promise_of(world: World, state: str, option: MenuOption, item: Round) -> Commitment:
+    """Return the promise of a state to take an option in a round."""
     return Commitment(
         programme=GIGAFACTORY,
         state=state,
@@ -241,6 +256,8 @@ def _report(world: World, item: Round, game: Game, dutch_chance: float) -> None:
 def _settle_round(world: World, item: Round) -> None:
     """Release promises that do not bind: too few of them, or no call for want of hosts."""
     programme, date = world.parameters.programme, due_on(world, item)
+    if programme.procedure == AFTER_SELECTION:
+        return
     standing = world.commitments.standing(GIGAFACTORY)
     states = {entry.state for entry in standing}
     if programme.procedure == "conditional_k" and len(states) < programme.k_conditional:

@@ -1,6 +1,7 @@
 """The cases of the Dutch gate: a proposal on its date, with the world as it is then."""
 
 import datetime
+from dataclasses import replace
 
 import numpy as np
 
@@ -67,6 +68,12 @@ def _case(
         purses=_purses(world),
         rules=_rules(world, date, commercial),
     )
+
+
+def awarded(case: GateCase) -> GateCase:
+    """Return the case of a bid that is selected: the award is certain and nothing waits for it."""
+    rules = replace(case.rules, chance_selected=1.0)
+    return replace(case, union_pays=True, years_reserved=0.0, rules=rules)
 
 
 def _region_for_gigafactory(world: World, commercial: bool) -> bool:

@@ -13,13 +13,15 @@ from agents.dutch_state import MINISTRIES
 from agents.messages import Vote, VoteObservation
 from model.agenda import BUYER, Proposal, Round, agenda
 from model.bargaining.closing import shift_log_odds
-from model.data.tables import Pin, pins
-from model.mechanisms.commitments import Slips, due_date, play, slips_of
-from model.mechanisms.dutch_cases import cases_of
+from model.data.tables import Pin
+from model.mechanisms.commitments import AFTER_SELECTION, Slips, due_date, play, slips_of
+from model.mechanisms.dutch_cases import awarded, cases_of
 from model.mechanisms.dutch_gate import assess
 from model.mechanisms.gate_case import GateCase, GateResult
+from model.mechanisms.pinned_decisions import known_answers, scaled
 from model.mechanisms.promises import LATER_BUDGET, make_promise
 from model.mechanisms.scenario_promises import (
+    LATER,
     SCENARIO,
     amount_of,
     free_earlier,
@@ -65,7 +67,8 @@ class Decision:
 def negotiate_dutch_position(world: World, item: Proposal) -> None:
     """Decide a Dutch proposal on its date; a state that has promised is not asked again.
 
-    A scenario may keep the proposal off the table, or impose a promise in place of any other.
+    A scenario may keep the proposal off the table, or impose a promise in place of any other. The
+    procedure may have the last proposal wait for a selection, and leave out those before it.
     """
     date = decision_date(item, slips_of(world))
     if item.id in world.settings.imposed:
@@ -74,9 +77,13 @@ def negotiate_dutch_position(world: World, item: Proposal) -> None:
     if promised and item.round:
         world.commitments.dutch_chance[item.round] = 1.0
     if not world.settings.on_table(item.id):
-        leave_out(world, item, date)
+        leave_out(world, item, date, world.settings.proposals_reason)
+    elif not promised and _waits(world, item):
+        if item.round and not _round(item.round).ends_call:
+            leave_out(world, item, date, LATER)
     elif not promised:
-        _decide(world, item, date)
+        game = None if item.round is None else play(world, dutch_chance=1.0)
+        _decide(world, item, date, cases_of(world, item, date, game))
 
 
 def decision_date(item: Proposal, slips: Slips) -> datetime.date:
@@ -92,11 +99,24 @@ def _round(name: str) -> Round:
     return next(item for item in agenda().rounds if item.id == name)
 
 
-def _decide(world: World, item: Proposal, date: datetime.date) -> None:
-    game = None if item.round is None else play(world, dutch_chance=1.0)
-    judged = [
-        (case, assess(case, world.parties.dutch)) for case in cases_of(world, item, date, game)
-    ]
+def _waits(world: World, item: Proposal) -> bool:
+    """Whether the procedure asks only after a selection, and neither fact nor scenario decides."""
+    later = item.round and world.parameters.programme.procedure == AFTER_SELECTION
+    return bool(later) and item.id not in world.settings.imposed and not known_answers(world, item)
+
+
+def decide_award(world: World, item: Proposal, date: datetime.date, lot: str) -> str:
+    """Decide about hosting a bid that is selected; return the reason of a no, empty for a yes.
+
+    The Union's money is there, and nothing is reserved for an award that may not come.
+    """
+    cases = cases_of(world, item, date, play(world, dutch_chance=1.0))
+    found = [awarded(case) for case in cases if case.option == lot]
+    return _decide(world, item, date, found).reason
+
+
+def _decide(world: World, item: Proposal, date: datetime.date, cases: list[GateCase]) -> Decision:
+    judged = [(case, assess(case, world.parties.dutch)) for case in cases]
     ordered = world.settings.imposed.get(item.id)
     case, result = _prefer(_same_option(judged, ordered))
     luck = world.streams.uniform(f"parliament/{item.id}")
@@ -104,7 +124,7 @@ def _decide(world: World, item: Proposal, date: datetime.date) -> None:
     if item.round:
         world.commitments.dutch_chance[item.round] = vote.chance if result.passes else 0.0
     decision = _outcome(item, date, case, result, vote)
-    pinned = _pinned(world, item)
+    pinned = known_answers(world, item)
     if ordered is not None:
         decision = _order(world, decision, ordered)
     elif pinned:
@@ -113,6 +133,7 @@ def _decide(world: World, item: Proposal, date: datetime.date) -> None:
         world.commitments.dutch_chance[item.round] = float(bool(decision.paid))
     _enter(world, decision)
     _log(world, decision, judged)
+    return decision
 
 
 def _same_option(
@@ -162,23 +183,6 @@ def _outcome(
     return Decision(item, date, case, result, vote, paid, reserved, "", imposed=False)
 
 
-def _scaled(parts: dict[str, float], total: float) -> dict[str, float]:
-    whole = sum(parts.values())
-    return {name: part * total / whole for name, part in parts.items()} if whole > 0 else {}
-
-
-def _pinned(world: World, item: Proposal) -> list[Pin]:
-    if world.settings.history != "pinned":
-        return []
-    return [
-        pin
-        for pin in pins()
-        if pin.role == "outcome"
-        and pin.proposal == item.id
-        and pin.actor in ("NL cabinet", "Region Groningen")
-    ]
-
-
 def _impose(decision: Decision, facts: list[Pin]) -> Decision:
     """Enter what happened.
 
@@ -190,7 +194,7 @@ def _impose(decision: Decision, facts: list[Pin]) -> Decision:
     if state <= 0:
         stated = next(pin.reason for pin in facts if pin.actor == "NL cabinet")
         return replace(decision, paid={}, reserved={}, reason=stated, imposed=True)
-    reserved = _scaled({p.name: p.share for p in decision.case.purses if p.share > 0}, state)
+    reserved = scaled({p.name: p.share for p in decision.case.purses if p.share > 0}, state)
     paid = dict(reserved)
     if amounts.get("Region Groningen"):
         paid["Region"] = amounts["Region Groningen"]

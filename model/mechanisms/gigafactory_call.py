@@ -1,9 +1,12 @@
 """A5 for gigafactories: bids of host states, and their exact selection."""
 
 import datetime
+from collections import Counter
+from collections.abc import Iterable
 
-from agents.selection import Candidate, SelectionRules
+from agents.selection import Candidate, Selection, SelectionRules
 from model.agenda import Round
+from model.mechanisms.after_selection import ask_host, volunteers
 from model.mechanisms.bid_scores import score_bid
 from model.mechanisms.commitments import able_to_bid, due_on
 from model.mechanisms.financing import release_buyers
@@ -19,7 +22,9 @@ _DIGITS = 3
 
 
 def submit_bids(world: World, item: Round) -> None:
-    """Let every state that promised to host send its one bid, when the call ends with this round.
+    """Let every state that may host send its one bid, when the call ends with this round.
+
+    That takes a promise, but for the procedure in which states are asked after the selection.
 
     A state has nothing to send when its consortium has left, is not controlled in the Union, is
     too small for the lot, or has begun to build.
@@ -29,7 +34,7 @@ def submit_bids(world: World, item: Round) -> None:
         return
     date = due_on(world, item)
     bids = []
-    for state, lot in world.commitments.hosting(GIGAFACTORY).items():
+    for state, lot in (world.commitments.hosting(GIGAFACTORY) | volunteers(world)).items():
         bid = _best(world, state, lot)
         if bid is None:
             _free_host(world, state, NO_BIDDER, date)
@@ -60,25 +65,43 @@ def select_gigafactories(world: World, bids: tuple[Bid, ...]) -> None:
     """Decide the call: the set of bids with the most points that lots and money allow."""
     call = world.gigafactory_call
     date = call.decide or datetime.date.min
-    bids = _still_standing(world, bids, date)
-    found = world.parties.union.select(
-        tuple(Candidate(b.plan, b.state, b.lot, b.score, b.union_part) for b in bids),
-        SelectionRules(
-            lots={name: lot.sites_max for name, lot in world.book.lots.items()},
-            union_budget=call.union_left,
-            per_state=world.book.selection.per_state,
-            pass_mark=world.book.selection.pass_mark,
-            order=world.book.selection.order,
-        ),
-    )
+    waiting = {bid.plan: bid for bid in _still_standing(world, bids, date)}
     call.decided, call.decide, call.bids = world.quarter, None, ()
-    by_plan = {bid.plan: bid for bid in bids}
-    for key in found.selected:
-        _award(world, by_plan[key], date)
+    while True:
+        found = _select(world, waiting.values())
+        declined = [not _offer(world, waiting.pop(key), date) for key in found.selected]
+        if not any(declined):
+            break
     for key, reason in found.refused:
-        _refuse(world, by_plan[key], reason, date)
+        _refuse(world, waiting[key], reason, date)
     _end_elsewhere(world, NO_BIDDER)
     release_buyers(world)
+
+
+def _select(world: World, bids: Iterable[Bid]) -> Selection:
+    """Choose among bids for the places and the money that are left."""
+    call, rules = world.gigafactory_call, world.book.selection
+    taken = Counter(call.winners.values())
+    return world.parties.union.select(
+        tuple(Candidate(b.plan, b.state, b.lot, b.score, b.union_part) for b in bids),
+        SelectionRules(
+            lots={name: lot.sites_max - taken[name] for name, lot in world.book.lots.items()},
+            union_budget=call.union_left,
+            per_state=rules.per_state,
+            pass_mark=rules.pass_mark,
+            order=rules.order,
+        ),
+    )
+
+
+def _offer(world: World, bid: Bid, date: datetime.date) -> bool:
+    """Award a bid, if its state has promised or does so now; a no lets the award pass on."""
+    why = ask_host(world, bid, date)
+    if why:
+        _say(world, date, bid, ("gigafactory_refused", why))
+    else:
+        _award(world, bid, date)
+    return not why
 
 
 def _still_standing(world: World, bids: tuple[Bid, ...], date: datetime.date) -> tuple[Bid, ...]:

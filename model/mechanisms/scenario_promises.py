@@ -14,16 +14,18 @@ from model.world import World
 
 SCENARIO = "SCENARIO"
 """Reason: the scenario decides it, and nobody was asked."""
+LATER = "A state is asked to host once a bid from its soil is selected"
+"""Why the procedure keeps a proposal off the table."""
 _CENT = 1e-8
 
 
-def leave_out(world: World, item: Proposal, date: datetime.date) -> None:
-    """Say on its date that a proposal does not come to the table; no gate is asked."""
+def leave_out(world: World, item: Proposal, date: datetime.date, why: str) -> None:
+    """Say on its date that a proposal does not come to the table, and why; no gate is asked."""
     world.record(
         Event(
             world.quarter, date, world.phase, "A3", 0, "NL", "EuroHPC JU", NOT_ON_TABLE, item.id,
             0.0, SCENARIO, imposed=True,
-            detail={"why": world.settings.proposals_reason, "gate_says": "", "paid": {}},
+            detail={"why": why, "gate_says": "", "paid": {}},
         )
     )  # fmt: skip
 

@@ -106,8 +106,10 @@ class Programme(Group):
         ge=2026.5,
         le=2040,
     )
-    procedure: Annotated[Literal["before_call", "conditional_k"], Unit("category")] = declare(
-        "Whether promises bind alone or only if at least k_conditional states promise",
+    procedure: Annotated[
+        Literal["before_call", "conditional_k", "after_selection"], Unit("category")
+    ] = declare(
+        "Whether promises bind alone, if k_conditional states promise, or come after selection",
         role="lever",
     )
     k_conditional: Count = declare(
