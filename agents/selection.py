@@ -4,9 +4,8 @@ Under the order ``total`` the bids with the largest total score are funded, as f
 number per state and the Union budget allow. This is a small knapsack problem with several limits;
 it is solved by dynamic programming over the sets that no other set dominates, cut by a Lagrangian
 bound (Kellerer, Pferschy and Pisinger, Knapsack Problems, 2004, chapters 3 and 9). Under the order
-``rank`` bids are funded by score, and a bid that no longer fits is passed over.
-
-Scores and money count to a billionth, so that sums are exact and ties are ties.
+``rank`` bids are funded by score, and a bid that no longer fits is passed over. Scores and money
+count to a billionth, so that sums are exact and ties are ties.
 """
 
 import math
@@ -16,8 +15,7 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 BELOW_PASS_MARK, OUTRANKED, NO_BUDGET = "BELOW_PASS_MARK", "OUTRANKED", "NO_BUDGET"
-_UNIT = 10**9
-_HALVINGS = 12
+_UNIT, _HALVINGS = 10**9, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,8 @@ class SelectionRules:
     per_state: int | None
     pass_mark: float | None
     order: Literal["total", "rank"]
+    most: int | None = None
+    """In all lots together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,13 @@ class _Bid(NamedTuple):
 
 
 class _Task(NamedTuple):
-    """What may be chosen: the largest number per lot and per state, and the money."""
+    """What may be chosen: the largest number per lot, per state and in all, and the money."""
 
     bids: tuple[_Bid, ...]
     largest: tuple[int, ...]
     per_state: int
     budget: int
+    most: int
 
 
 _Front = list[tuple[int, int]]
@@ -125,7 +126,7 @@ def _check(candidates: Sequence[Candidate], rules: SelectionRules) -> None:
             raise ValueError(f"{bid.key}: union_part must not be negative")
     if not rules.union_budget >= 0:
         raise ValueError(f"union_budget must not be negative, got {rules.union_budget}")
-    if min(rules.lots.values(), default=0) < 0 or (rules.per_state or 0) < 0:
+    if min((*rules.lots.values(), rules.per_state or 0, rules.most or 0)) < 0:
         raise ValueError("largest numbers must not be negative")
 
 
@@ -158,8 +159,8 @@ def _task(ranked: Sequence[Candidate], rules: SelectionRules) -> _Task:
     budget = sum(bid.cost for bid in bids)
     if math.isfinite(rules.union_budget):
         budget = min(budget, round(rules.union_budget * _UNIT))
-    per_state = size if rules.per_state is None else rules.per_state
-    return _Task(bids, tuple(rules.lots.values()), per_state, budget)
+    per_state, most = (size if x is None else x for x in (rules.per_state, rules.most))
+    return _Task(bids, tuple(rules.lots.values()), per_state, budget, most)
 
 
 def _affordable(task: _Task, ordered: Sequence[_Bid]) -> list[_Bid]:
@@ -173,7 +174,7 @@ def _affordable(task: _Task, ordered: Sequence[_Bid]) -> list[_Bid]:
             room[bid.lot] -= 1
             states[bid.state] = of_state + 1
             taken.append(bid)
-    return taken
+    return taken[: task.most]
 
 
 def _best_weight(task: _Task) -> int:
@@ -261,7 +262,7 @@ def _extended(task: _Task, fronts: _Fronts, group: list[_Bid]) -> _Fronts:
                     for cost, minus in front
                     if cost + bid.cost <= task.budget
                 ]
-                if grown and counts[lot] < task.largest[lot]:
+                if grown and counts[lot] < task.largest[lot] and sum(counts) < task.most:
                     more = (*counts[:lot], counts[lot] + 1, *counts[lot + 1 :])
                     _merge(layers[taken + 1], more, grown)
     found = dict(fronts)

@@ -113,6 +113,8 @@ class Lot(_Entry):
     ask: str
     size_h100e: int
     sites_max: int
+    second_phase: float = 0.0
+    """What the Union may add for the second phase (EUR m); the host as much."""
 
 
 class RuleBook(_Entry):

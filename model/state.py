@@ -93,6 +93,8 @@ class Commitment:
     paid: float = 0.0
     released: float = 0.0
     contract: int | None = None
+    price: float | None = None
+    """Of an hour on the day of the promise, for one who buys anywhere (EUR per H100e-h)."""
 
     def __post_init__(self) -> None:
         self.open = self.amount

@@ -32,7 +32,7 @@ def permit_case(stored: Mapping[str, Any]) -> PermitCase:
 def tell_permit_talks(row: Row, detail: Mapping[str, Any]) -> list[str]:
     """Return what was seen, how many packages suited, what was agreed, and each term alone."""
     case = permit_case(detail["case"])
-    payoffs = permit_payoffs(case)
+    payoffs = permit_payoffs(case, detail.get("least_fund", 0.0))
     suits = payoffs.mutual() & payoffs.on_table
     lines = [
         paragraph(_permit_saw(row, case)),

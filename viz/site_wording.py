@@ -15,7 +15,8 @@ SITE_ACTORS: Mapping[str, str] = {
 }
 SITE_REASONS: Mapping[str, str] = {
     "NO_CAPACITY": "The grid has no room in sight for it there.",
-    "RULE": "The rule on hyperscale data centres forbids what the others could agree on.",
+    "RULE": "A rule on data centres (compact building, local fund) forbids what the others could "
+    "agree on.",
     "NO_GAIN": "No package leaves every party better off than no deal.",
     "NO_PERMIT": "One of those who hold a lock on the site refused.",
     "NO_TIME_BOUND": "The stock of time-bound rights does not suffice, or is not for this grid.",

@@ -102,15 +102,17 @@ class PermitPayoffs(Payoffs):
     grid_allows: NDArray[np.bool_]
 
 
-def permit_payoffs(case: PermitCase) -> PermitPayoffs:
+def permit_payoffs(case: PermitCase, least_fund: float = 0.0) -> PermitPayoffs:
     """Return what every package is worth to consortium (EUR m) and municipality (log odds).
 
-    On the table is what both the grid and the rule on hyperscale centres allow.
+    On the table is what the grid and the rules allow: on compact building, and the least local
+    fund (EUR m).
     """
     packages = permit_packages()
     firm = packages.firm_share
     grid_allows = (firm >= case.least_firm - ROUNDING) & (firm <= case.most_firm + ROUNDING)
     legal = (packages.compact > 0.0) | (not case.needs_compact)
+    legal &= packages.local_fund >= least_fund - ROUNDING
     return PermitPayoffs(
         parties=(CONSORTIUM, MUNICIPALITY),
         utilities=np.column_stack([-_costs(case), _log_odds(case.consent)]),
@@ -124,7 +126,7 @@ def why_not(payoffs: PermitPayoffs) -> str:
     """Return why no agreement is possible; empty if one is.
 
     ``NO_CAPACITY``: the grid allows no package. ``RULE``: a package suits both and the grid, but
-    the rule on hyperscale centres forbids it. ``NO_GAIN``: no package suits both.
+    a rule on compact building or on the local fund forbids it. ``NO_GAIN``: no package suits both.
     """
     mutual = payoffs.mutual() & payoffs.grid_allows
     if bool((mutual & payoffs.on_table).any()):

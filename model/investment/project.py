@@ -28,6 +28,7 @@ INPUTS = (
     "investment.lead_time",
     "investment.build_aigf",
     "investment.first_phase_share",
+    "investment.second_phase_share",
     "investment.phase_gap",
     "investment.wacc",
     "investment.sigma_price_project",
@@ -38,12 +39,14 @@ INPUTS = (
     "investment.debt_rate",
     "investment.debt_tenor",
     "investment.dscr_min",
+    "investment.union_guarantee",
 )
 """Parameters that a project is made of; a project's field has the last part of the name."""
 _PARTS = tuple((name.partition(".")[0], name.partition(".")[2]) for name in INPUTS)
-_SHARES = ("chip_share", "utilisation", "first_phase_share", "contracted_share", "debt_share")
+_SHARES = ("chip_share", "utilisation", "first_phase_share", "second_phase_share",
+           "contracted_share", "debt_share", "union_guarantee")  # fmt: skip
 _POSITIVE = ("size", "price0", "capex_h100e", "life", "debt_tenor", "dscr_min", "option_delta",
-             "utilisation", "first_phase_share")  # fmt: skip
+             "utilisation", "first_phase_share", "second_phase_share")  # fmt: skip
 _SIGNED = ("price_drift", "price_deviation", "age")
 
 
@@ -79,6 +82,7 @@ class Project:
     lead_time: float
     build_aigf: float
     first_phase_share: float
+    second_phase_share: float
     phase_gap: float
     wacc: float
     option_r: float
@@ -91,6 +95,7 @@ class Project:
     debt_rate: float
     debt_tenor: float
     dscr_min: float
+    union_guarantee: float
     age: float = 0.0
     price_deviation: float = 0.0
     price_reversion: float = 0.0
@@ -111,11 +116,14 @@ class Project:
         return self.build_aigf / QUARTERS_PER_YEAR
 
     def phases(self) -> Iterator[Phase]:
-        """Return the first phase and, if it is not the whole site, the second."""
-        first = self.first_phase_share * self.size
+        """Return the first phase and, as far as they leave something of the site, two more."""
+        first, gap = self.first_phase_share * self.size, self.phase_gap / QUARTERS_PER_YEAR
         yield Phase(first, 0.0)
         if self.first_phase_share < 1.0:
-            yield Phase(self.size - first, self.phase_gap / QUARTERS_PER_YEAR)
+            rest = self.size - first
+            yield Phase(rest * self.second_phase_share, gap)
+            if self.second_phase_share < 1.0:
+                yield Phase(rest * (1.0 - self.second_phase_share), gap + gap)
 
 
 _NUMBERS = tuple(field.name for field in fields(Project) if field.name != "hurdle_rule")

@@ -84,7 +84,10 @@ def margin(project: Project) -> float:
 
 
 def debt_cover(project: Project) -> float:
-    """Return contracted revenue over debt service of the weaker phase; infinite without debt."""
+    """Return contracted revenue over debt service of the weakest phase; infinite without debt.
+
+    What the Union guarantees needs no contracts.
+    """
     return min(_cover(project, phase) for phase in project.phases())
 
 
@@ -101,7 +104,8 @@ def _cover(project: Project, phase: Phase) -> float:
         return math.inf
     years, priced = present_years(project, phase, math.log1p(project.wacc))
     contracted = project.contracted_share * yearly.for_sale * priced / years
-    return contracted / (debt * level_payment(project))
+    at_risk = debt * level_payment(project) * (1.0 - project.union_guarantee)
+    return contracted / at_risk if at_risk > 0.0 else math.inf
 
 
 def level_payment(project: Project) -> float:

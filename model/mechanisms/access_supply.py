@@ -1,10 +1,9 @@
 """Which hours there are: in ranked calls for public use, and for sale in the market (A7)."""
 
-import math
 from dataclasses import dataclass
 
-from model.access.participants import Jurisdiction
 from model.investment.cash_flows import EUR_PER_MEUR, HOURS_PER_YEAR
+from model.mechanisms.promises import price_for_buyers
 from model.quarters import QUARTERS_PER_YEAR, middle_of
 from model.site_state import Contract, Facility
 from model.state import FACTORY, GIGAFACTORY
@@ -132,18 +131,23 @@ def first_union_hours(world: World) -> float:
 def _bought(world: World) -> float:
     """Return the hours elsewhere that Dutch buyers' money pays.
 
-    At the price at which European suppliers sold last; before they sold, at the rental price.
+    At the price at which European suppliers sold last, or sold on the day of the promise, times
+    ``consortia.buyer_price``.
     """
-    years = world.parameters.consortia.offtake_years
-    money = sum(
-        entry.paid
+    given = world.parameters.consortia
+    years = given.offtake_years
+    running = [
+        entry
         for entry in world.commitments.entries
         if entry.programme == GIGAFACTORY
         and entry.state == "NL"
         and entry.option == "buyer"
         and entry.contract is not None
         and world.quarter < entry.contract + years * QUARTERS_PER_YEAR
-    )
+    ]
+    price = price_for_buyers(world)
+    money = sum(entry.paid for entry in running)
+    if given.buyer_price_rule == "fixed":
+        money = sum(entry.paid * price / (entry.price or price) for entry in running)
     quarterly = money * EUR_PER_MEUR / (years * QUARTERS_PER_YEAR) if money else 0.0
-    price = float(world.compute_market.prices[Jurisdiction.EU])
-    return quarterly / (price if math.isfinite(price) else world.drivers.price)
+    return quarterly / (price * given.buyer_price)

@@ -135,13 +135,18 @@ def _held(code: str, kept: str) -> float:
     return _KEPT if code == kept else -math.inf
 
 
+def most_sites(world: World) -> int:
+    """Return how many sites the call may select."""
+    return min(world.book.sites_max, world.parameters.programme.sites_max)
+
+
 def call_expected(world: World, game: Game) -> bool:
     """Ask the Joint Undertaking whether the call would go ahead."""
     cheapest = min(option.ask for option in game.menu if option.hosts)
     return world.parties.union.call_expected(
         ViabilityObservation(
             chance_enough_hosts=game.chance_enough_hosts,
-            union_budget=world.book.sites_max * cheapest,
+            union_budget=most_sites(world) * cheapest,
             union_need=world.parameters.programme.w_hosts * cheapest,
         )
     )

@@ -14,6 +14,8 @@ from model.world import World
 
 FEDERATED = "federated"
 NO_COMMITMENT = "NO_COMMITMENT"
+LEAST_PHASE = 0.05
+"""Smallest first phase that can be set."""
 TRAITS = ("site option", "investor", "anchor customer")
 """What a draw decides when a consortium is founded."""
 
@@ -97,7 +99,7 @@ def _found_dutch(world: World, row: DutchConsortiumRow) -> None:
         key=row.id,
         state="NL",
         size=row.size_h100e,
-        first_phase=row.first_phase_share,
+        first_phase=first_phase_of(world, row),
         debt_factor=row.debt_factor,
         anchor=given.anchor_share if luck[2] < given.anchor_prob else 0.0,
         eu_controlled=row.jurisdiction in ("NL", "EU"),
@@ -108,6 +110,12 @@ def _found_dutch(world: World, row: DutchConsortiumRow) -> None:
         site=row.site if option else "",
     )
     _say(world, row.id, "consortium_founded")
+
+
+def first_phase_of(world: World, row: DutchConsortiumRow) -> float:
+    """Return the part of a Dutch site that is built first: its own, unless one is set for all."""
+    given = world.parameters.consortia.dutch_first_phase
+    return given if given >= LEAST_PHASE else row.first_phase_share
 
 
 def delay_of(world: World) -> int:

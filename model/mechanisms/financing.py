@@ -10,7 +10,13 @@ from model.investment.cash_flows import EUR_PER_MEUR
 from model.investment.verdict import Verdict, assess
 from model.mechanisms.construction import slip_of
 from model.mechanisms.grid_connection import usable_from
-from model.mechanisms.promises import release_promises
+from model.mechanisms.later_phases import (
+    later_size,
+    most_phases,
+    pay_second_phase,
+    second_phase_money,
+)
+from model.mechanisms.promises import release_buyers, release_promises
 from model.mechanisms.site_projects import Terms, hours_share, power_of, project_with
 from model.quarters import last_day
 from model.site_state import BUILDING, LEFT, Contract, Facility, Plan
@@ -20,7 +26,6 @@ from model.world import World
 AWARD_LAPSED, NO_INVESTOR, QUEUE = "AWARD_LAPSED", "NO_INVESTOR", "QUEUE"
 NO_AWARD = "NO_AWARD"
 """Reason: everything is there, and the plan may not sign without an award of the call."""
-LARGEST_PHASES = 2
 
 
 def decide_investments(world: World) -> None:
@@ -43,7 +48,7 @@ def decide_investments(world: World) -> None:
 def size_of(world: World, plan: Plan) -> float:
     """Return the size of the next phase (H100e): a lot's first phase, or the plan's own."""
     if plan.phases:
-        return plan.size * (1.0 - plan.first_phase)
+        return later_size(world, plan)
     lot = world.gigafactory_call.winners.get(plan.key)
     if lot is not None:
         return float(world.book.lots[lot].size_h100e)
@@ -52,7 +57,7 @@ def size_of(world: World, plan: Plan) -> float:
 
 def is_ready(world: World, plan: Plan) -> bool:
     """Whether the next phase could be signed: place, permit and power are there."""
-    if plan.phases >= LARGEST_PHASES or (plan.phases and not _may_grow(world, plan)):
+    if plan.phases >= most_phases(world) or (plan.phases and not _may_grow(world, plan)):
         return False
     if plan.selected and (plan.ready_from is None or plan.ready_from > world.quarter):
         return False
@@ -101,8 +106,10 @@ def power_from(world: World, plan: Plan) -> int | None:
 
 
 def public_money(world: World, plan: Plan) -> float:
-    """Return the public money for the first phase of a selected plan (EUR m)."""
-    return 0.0 if plan.phases else sum(entry.open for entry in _money_of(world, plan))
+    """Return the public money for the next phase of a selected plan (EUR m)."""
+    if plan.phases:
+        return second_phase_money(world, plan)
+    return sum(entry.open for entry in _money_of(world, plan))
 
 
 def standing_contract(world: World, plan: Plan) -> Contract | None:
@@ -192,6 +199,8 @@ def _sign(world: World, plan: Plan, found: Verdict, seen: FinanceObservation) ->
         for entry in _money_of(world, plan):
             entry.contract = world.quarter
             facility.union += entry.open if entry.payer == "Union" else 0.0
+    else:
+        pay_second_phase(world, plan, facility)
     _schedule_purchases(world, plan, facility)
     plan.phases += 1
     plan.status, plan.why, plan.refusals = BUILDING, "", 0
@@ -259,19 +268,6 @@ def _lapse(world: World, plan: Plan) -> None:
         plan.status = LEFT
     _say(world, plan, ("award_lapsed", reason), 0.0)
     release_buyers(world)
-
-
-def release_buyers(world: World) -> None:
-    """Set buyers free when nobody is left to buy from."""
-    call = world.gigafactory_call
-    if call.decided is None or call.winners:
-        return
-    buyers = [
-        entry
-        for entry in world.commitments.standing(GIGAFACTORY)
-        if entry.option == "buyer" and entry.contract is None
-    ]
-    release_promises(world, buyers, "NO_SITE", last_day(world.quarter))
 
 
 def _seen(world: World, plan: Plan, seen: FinanceObservation) -> dict[str, object]:

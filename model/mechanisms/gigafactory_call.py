@@ -8,9 +8,8 @@ from agents.selection import Candidate, Selection, SelectionRules
 from model.agenda import Round
 from model.mechanisms.after_selection import ask_host, volunteers
 from model.mechanisms.bid_scores import score_bid
-from model.mechanisms.commitments import able_to_bid, due_on
-from model.mechanisms.financing import release_buyers
-from model.mechanisms.promises import make_promise, release_promises
+from model.mechanisms.commitments import able_to_bid, due_on, most_sites
+from model.mechanisms.promises import make_promise, release_buyers, release_promises
 from model.quarters import add_quarters
 from model.site_state import LEFT, Bid
 from model.state import GIGAFACTORY, Commitment, Event
@@ -90,6 +89,7 @@ def _select(world: World, bids: Iterable[Bid]) -> Selection:
             per_state=rules.per_state,
             pass_mark=rules.pass_mark,
             order=rules.order,
+            most=max(0, most_sites(world) - len(call.winners)),
         ),
     )
 

@@ -43,7 +43,7 @@ def _talk(world: World, plan: Plan) -> None:
     terms = site_terms()[plan.site]
     priority, mitigator = priority_of(world, plan, zone)
     case = case_of(world, plan, zone, terms, priority)
-    payoffs = permit_payoffs(case)
+    payoffs = permit_payoffs(case, world.parameters.sites.local_fund_least)
     style = style_of(world, payoffs.parties)
     deal = settle(payoffs.utilities, payoffs.reserve, style, payoffs.on_table)
     if deal.index is None:
@@ -148,6 +148,8 @@ def _say_talk(
     world: World, plan: Plan, what: tuple[str, str], case: PermitCase, deal: Deal
 ) -> None:
     detail: dict[str, object] = {"case": case, "trace": deal.trace}
+    if world.parameters.sites.local_fund_least > 0.0:
+        detail["least_fund"] = world.parameters.sites.local_fund_least
     if deal.index is not None:
         detail["package"] = permit_packages().describe(deal.index)
     who = giver_name(plan.site, "municipality")

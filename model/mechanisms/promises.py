@@ -5,8 +5,10 @@ import math
 from collections.abc import Iterable
 
 from agents.dutch_state import MINISTRIES
+from model.access.participants import Jurisdiction
+from model.agenda import BUYER
 from model.quarters import last_day
-from model.state import Commitment, Event
+from model.state import GIGAFACTORY, Commitment, Event
 from model.world import World
 
 LATER_BUDGET = "Later budget"
@@ -16,8 +18,16 @@ LATER_BUDGET = "Later budget"
 def make_promise(world: World, promise: Commitment) -> None:
     """Enter a promise; what it reserves leaves the ministry's room."""
     world.commitments.entries.append(promise)
+    if promise.programme == GIGAFACTORY and promise.option == BUYER:
+        promise.price = price_for_buyers(world)
     if promise.reserved:
         world.purses.room[MINISTRIES.index(promise.payer)] -= promise.reserved
+
+
+def price_for_buyers(world: World) -> float:
+    """Return at what European suppliers sold last; before they sold, the rental price."""
+    price = float(world.compute_market.prices[Jurisdiction.EU])
+    return price if math.isfinite(price) else world.drivers.price
 
 
 def release_promises(
@@ -32,6 +42,19 @@ def release_promises(
             back = world.purses.room[place] + entry.reserved
             world.purses.room[place] = min(back, world.purses.base[place])
         world.record(_line(world, entry, date, ("commitment_released", reason, amount)))
+
+
+def release_buyers(world: World) -> None:
+    """Set buyers free when nobody is left to buy from."""
+    call = world.gigafactory_call
+    if call.decided is None or call.winners:
+        return
+    buyers = [
+        entry
+        for entry in world.commitments.standing(GIGAFACTORY)
+        if entry.option == "buyer" and entry.contract is None
+    ]
+    release_promises(world, buyers, "NO_SITE", last_day(world.quarter))
 
 
 def pay_contracts(world: World) -> None:

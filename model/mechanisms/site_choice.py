@@ -87,8 +87,10 @@ def _closed_for(world: World, terms: SiteTermsRow) -> float:
 
 
 def needs_compact(world: World, plan: Plan, terms: SiteTermsRow) -> bool:
-    """Whether the hyperscale rule leaves only a compact site (more than 10 ha and 70 MW up)."""
+    """Whether only a compact site is legal: everywhere, or more than 10 ha and 70 MW up."""
     given = world.parameters.sites
+    if given.compact_rule:
+        return True
     exempt = {"law": bool(terms.exempt), "everywhere": True, "nowhere": False}
     if plan.multi_site or exempt[given.exempt_zones]:
         return False

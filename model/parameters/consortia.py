@@ -74,6 +74,22 @@ class Consortia(Group):
         ge=0.1,
         le=5,
     )
+    dutch_first_phase: Share = declare(
+        "Part of a Dutch site that is built first; below 0.05 each as its own plan has it",
+        role="lever",
+        ge=0,
+        le=1,
+    )
+    buyer_price: Ratio = declare(
+        "Price that a buyer's money pays for an hour elsewhere, over the market price",
+        role="lever",
+        ge=0.1,
+        le=5,
+    )
+    buyer_price_rule: Annotated[Literal["market", "fixed"], Unit("category")] = declare(
+        "Whether that market price is the one of the quarter or of the day of the promise",
+        role="lever",
+    )
     private_go_ahead: Flag = declare(
         "Whether a Dutch consortium may sign without an award of the call",
         role="lever",

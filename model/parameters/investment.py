@@ -58,6 +58,18 @@ class Investment(Group):
         ge=0.05,
         le=1,
     )
+    second_phase_share: Share = declare(
+        "Part of what the first phase leaves that the second builds; a third builds the rest",
+        role="lever",
+        ge=0.05,
+        le=1,
+    )
+    second_phase_public: Share = declare(
+        "Public money for the second phase of a selected Dutch site, of what its lot may get",
+        role="lever",
+        ge=0,
+        le=1,
+    )
     phase_gap: Quarters = declare(
         "Time between the signatures of the two phases", role="uncertainty", ge=0, le=40
     )
@@ -92,6 +104,12 @@ class Investment(Group):
         role="uncertainty",
         ge=0.1,
         le=5,
+    )
+    union_guarantee: Share = declare(
+        "Part of the debt that the Union guarantees, so that it needs no contracts",
+        role="lever",
+        ge=0,
+        le=1,
     )
     price_perf_growth: PerYear = declare(
         "Growth of what a euro buys in computing power", role="uncertainty", ge=0, le=3

@@ -158,6 +158,12 @@ class Programme(Group):
     host_credible_gdp: LogOddsPerSd = declare(
         "How that chance rises with the size of the economy", role="uncertainty", ge=0, le=5
     )
+    sites_max: Count = declare(
+        "Most sites that the call selects, if its rule book allows as many",
+        role="lever",
+        ge=1,
+        le=7,
+    )
     union_capex_share: Share = declare(
         "Largest Union share of the capital cost; the host at least matches it",
         role="lever",

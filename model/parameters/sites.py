@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from model.parameters.units import (
     H100,
+    Flag,
     Group,
     Hectares,
     HectaresPerMw,
@@ -84,6 +85,15 @@ class Sites(Group):
     exempt_zones: Annotated[Literal["law", "everywhere", "nowhere"], Unit("category")] = declare(
         "Where the hyperscale rule does not hold: as in the law, everywhere, or nowhere",
         role="lever",
+    )
+    compact_rule: Flag = declare(
+        "Whether compact building is compulsory at every site, with 1", role="lever", ge=0, le=1
+    )
+    local_fund_least: Meur = declare(
+        "Smallest fund for the surroundings that a permit package may hold",
+        role="lever",
+        ge=0,
+        le=20,
     )
     bkl_min_ha: Hectares = declare(
         "Floor area above which the hyperscale rule holds, together with its least power",

@@ -106,6 +106,17 @@ SETTINGS = (
     {"funding.cover": "expected", **RICH},
     {"funding.cover": "vehicle", **RICH},
     {"politics.motion_gigafactory": 1, "funding.v_commercial": 0.4, "programme.call_slip": 3},
+    # promises that a scenario imposes; the money of the buyer is less than the hours for sale
+    {"scenario": "o2_join_others", "programme.imposed_scale": 0.1, **BUILT},
+    {"scenario": "o4_host_gigafactory", **BUILT},
+    {"scenario": "launching_customer", **BUILT},
+    # more bids than places
+    BUILT
+    | {
+        "programme.a0_commit": 1.5,
+        "programme.host_credible_prob": 0.9,
+        "programme.aigf_union_budget": 5000,
+    },
 )
 ROWS = 1200
 """Of users: enough for every account to move."""
@@ -133,7 +144,11 @@ OF_THE_ANSWER_ALONE = (
 )  # fmt: skip
 """They move `rekenkracht bankability`; in a run a plan has phases and dates of its own."""
 OF_THE_RUN = [name for name in evidence() if name not in OF_THE_ANSWER_ALONE]
-OF_BANKABILITY = [name for name in evidence() if name.startswith("investment.")]
+OF_THE_RUN_ALONE = ("investment.second_phase_public",)
+"""It depends on a call and on European rules."""
+OF_BANKABILITY = [
+    name for name in evidence() if name.startswith("investment.") and name not in OF_THE_RUN_ALONE
+]
 CASES = (
     {},
     {"investment.contracted_share": 0.9, "investment.prepaid_share": 0.2},

@@ -32,6 +32,7 @@ def allowed(chosen, given_rules):
         sum(b.union_part for b in chosen) <= given_rules.union_budget + 1e-6
         and all(n <= most for n, most in zip(lots, given_rules.lots.values(), strict=True))
         and max(states, default=0) <= per_state
+        and (given_rules.most is None or len(chosen) <= given_rules.most)
         and all(b.score >= mark for b in chosen)
     )
 
@@ -301,3 +302,36 @@ def test_total_is_brute_force(bids, given_rules):
 def test_bad_input(bids, given_rules, message):
     with pytest.raises(ValueError, match=message):
         select(bids, rules(**given_rules))
+
+
+# The number of places in all.
+
+
+@pytest.mark.parametrize("order", ["total", "rank"])
+@pytest.mark.parametrize("seed", range(60))
+def test_places_in_all_are_a_limit_like_the_others(seed, order):
+    bids, given_rules = random_call(seed, most=10)
+    for most in (1, 2, 3, 5):
+        tight = replace(given_rules, most=most, order=order)
+        found = select(bids, tight)
+        assert len(found.selected) <= most
+        if order == "total":
+            positive = [b for b in bids if b.score >= 0]
+            assert sorted(found.selected) == brute_force(positive, tight)
+
+
+def test_more_places_never_fund_a_smaller_total():
+    for seed in range(60):
+        bids, given_rules = random_call(seed)
+        score = {b.key: b.score for b in bids}
+        totals = [
+            sum(score[key] for key in select(bids, replace(given_rules, most=most)).selected)
+            for most in (0, 1, 2, 3, 12)
+        ]
+        assert totals == pytest.approx(sorted(totals))
+        assert select(bids, replace(given_rules, most=len(bids))) == select(bids, given_rules)
+
+
+def test_a_negative_number_of_places_is_refused():
+    with pytest.raises(ValueError, match="largest numbers"):
+        select([bid("a", 1.0)], replace(rules(), most=-1))

@@ -218,3 +218,25 @@ def test_impossible_cases_are_refused(changes, message):
 def test_rows_that_do_not_exist_are_refused(row):
     with pytest.raises(ValueError, match="does not exist"):
         consent_chance(permit_case().consent, row)
+
+
+# The least local fund.
+
+
+@pytest.mark.parametrize(("least", "levels"), [(0, 4), (1, 3), (5, 3), (7, 2), (20, 1)])
+def test_the_least_fund_takes_smaller_ones_off_the_table(least, levels):
+    case = permit_case(least_firm=0.0, most_firm=1.0, needs_compact=False)
+    found = permit_payoffs(case, least)
+    funds = permit_packages().local_fund[found.on_table]
+    assert len(set(funds.tolist())) == levels
+    assert funds.min() >= least
+    plain = permit_payoffs(case)
+    np.testing.assert_array_equal(found.utilities, plain.utilities)
+    assert (plain.on_table >= found.on_table).all()
+
+
+def test_only_dear_packages_are_a_rule_that_forbids():
+    """A fund of 20 costs more than leaving the site does."""
+    case = permit_case(site_loss=10.0, nonfirm_loss=0.0, wait_loss=0.0, needs_compact=False)
+    assert why_not(permit_payoffs(case)) == ""
+    assert why_not(permit_payoffs(case, 20.0)) == RULE

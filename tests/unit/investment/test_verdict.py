@@ -23,7 +23,7 @@ from model.investment.verdict import (
     margin,
 )
 from model.parameters.evidence import bounds_of, field_of
-from model.parameters.loader import default_parameters
+from model.parameters.loader import default_parameters, with_overrides
 from viz.bankability import as_data, one_page
 
 PROJECT = project_of(default_parameters(), 100_000.0)
@@ -257,3 +257,37 @@ def test_every_allowed_case_has_an_answer(share):
     found = answer(anywhere(share), nominal_size())
     json.dumps(as_data(found), allow_nan=False)
     assert one_page(found)
+
+
+# Guarantees and phases.
+
+
+@checked
+@given(st.fixed_dictionaries(dict.fromkeys(NUMBERS, places)), places, places)
+def test_a_guarantee_never_makes_debt_close_less_often(share, one, other):
+    project = project_of(with_overrides(anywhere(share)), 1000.0)
+    low, high = (replace(project, union_guarantee=g) for g in sorted((one, other)))
+    assert debt_cover(high) >= debt_cover(low)
+    assert ("NO_DEBT" in assess(high).reasons) <= ("NO_DEBT" in assess(low).reasons)
+    assert assess(high).worth == assess(low).worth
+
+
+def test_half_a_guarantee_doubles_the_cover_and_a_whole_one_asks_no_contract():
+    assert debt_cover(replace(RICH, contracted_share=0.3, union_guarantee=0.5)) == pytest.approx(
+        2.0 * debt_cover(replace(RICH, contracted_share=0.3))
+    )
+    whole = replace(RICH, union_guarantee=1.0)
+    assert debt_cover(whole) == math.inf and contracts_needed(whole) == 0.0
+
+
+@pytest.mark.parametrize(("first", "second"), [(1.0, 0.3), (0.25, 1.0), (0.1, 1 / 3), (0.25, 0.75)])
+def test_phases_make_up_the_site(first, second):
+    project = replace(PROJECT, first_phase_share=first, second_phase_share=second)
+    sizes = [phase.size for phase in project.phases()]
+    assert sum(sizes) == pytest.approx(project.size)
+    assert len(sizes) == 1 + (first < 1.0) + (first < 1.0 and second < 1.0)
+    assert sizes[0] == pytest.approx(first * project.size)
+    if len(sizes) == 3:
+        assert sizes[1] == pytest.approx((1 - first) * second * project.size)
+        later = [phase.later for phase in project.phases()]
+        assert later == [0.0, project.phase_gap / 4, project.phase_gap / 2]

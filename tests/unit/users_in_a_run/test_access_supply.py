@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from model.mechanisms.access_supply import hours_of, supply_of
+from model.mechanisms.promises import make_promise
 from model.site_state import Contract, Facility
 from model.state import FACTORY, GIGAFACTORY, Commitment
 from model.user_state import OTHER_STATES, SITES, Hours
@@ -209,6 +210,36 @@ def test_before_europeans_have_sold_buyers_pay_the_rental_price():
     buyer(world)
     priced_at(world, np.inf, rental=3.0)
     assert supply_of(world).sites[OTHER_STATES].national == pytest.approx(10e6 / 3.0)
+
+
+@pytest.mark.parametrize("over", [0.8, 1.0, 1.2])
+def test_a_buyer_pays_a_multiple_of_the_market_price(over):
+    world = empty_world(**{"consortia.offtake_years": 3, "consortia.buyer_price": over})
+    for_sale_elsewhere(world)
+    buyer(world)
+    priced_at(world, 2.0, rental=3.0)
+    assert supply_of(world).sites[OTHER_STATES].national == pytest.approx(10e6 / 2.0 / over)
+
+
+def test_a_fixed_price_is_that_of_the_day_of_the_promise():
+    rules = [
+        {"consortia.offtake_years": 3, "consortia.buyer_price_rule": rule}
+        for rule in ("market", "fixed")
+    ]
+    hours = []
+    for settings in rules:
+        world = empty_world(**settings)
+        for_sale_elsewhere(world)
+        priced_at(world, 5.0, rental=3.0)
+        entry = Commitment(
+            GIGAFACTORY, "NL", "Later budget", "test", "buyer", "book", world.quarter, 120.0
+        )
+        make_promise(world, entry)
+        assert entry.price == 5.0
+        entry.contract, entry.open, entry.paid = world.quarter, 0.0, 120.0
+        priced_at(world, 2.0, rental=1.0)
+        hours.append(supply_of(world).sites[OTHER_STATES].national)
+    assert hours == pytest.approx([10e6 / 2.0, 10e6 / 5.0])
 
 
 def test_buyers_get_no_more_than_there_is_for_sale():
