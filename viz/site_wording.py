@@ -29,6 +29,7 @@ SITE_REASONS: Mapping[str, str] = {
     "QUEUE": "The permit is granted, but there is no power yet: others are before it in the queue "
     "for the grid.",
     "NO_AWARD": "Permit and power are there, but only a site with an award of the call may sign.",
+    "NO_HOST": "The state of the bid, asked after the selection, does not promise its part.",
     "NO_SITE": "There is nobody left to buy from.",
     "AWARD_LAPSED": "It was not ready to be signed before its award ended.",
     "WAITING": "Nothing was refused so far: a permit or a connection is on its way.",

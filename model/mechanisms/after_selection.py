@@ -24,8 +24,8 @@ from model.site_state import Bid
 from model.state import Event
 from model.world import World
 
-NO_MATCH = "NO_MATCH"
-"""Reason: the state on whose money the award waits drops out."""
+NO_HOST = "NO_HOST"
+"""Reason: the state on whose promise the award waits does not give it."""
 OUT = "out"
 _DIGITS = 4
 
@@ -99,7 +99,7 @@ def _ask_state(world: World, bid: Bid, date: datetime.date) -> str:
         make_promise(world, promise_of(world, bid.state, option, last_round()))
     shares = chances[places] / chances[places].sum()
     _say(world, bid, date, option, _told(game, places, shares))
-    return "" if option.code == bid.lot else NO_MATCH
+    return "" if option.code == bid.lot else NO_HOST
 
 
 def _told(game: Game, places: list[int], shares: np.ndarray) -> dict[str, float]:

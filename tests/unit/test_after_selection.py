@@ -66,7 +66,7 @@ def test_each_winner_has_promised_and_each_no_passes_the_award_on(runs):
             )
         ]
         passed_on += bool(worse)
-    assert noes["NO_MATCH"] and passed_on
+    assert noes["NO_HOST"] and passed_on
 
 
 def test_places_are_not_given_out_twice(runs):
@@ -114,6 +114,13 @@ def test_earlier_proposals_are_left_out_and_say_why(runs, tmp_path):
     assert "once a bid from its soil is selected" in " ".join(
         explain(tmp_path / "run", quarter="2026Q3").split()
     )
+
+
+def test_a_no_after_the_selection_is_told(runs, tmp_path):
+    model = next(m for m in runs if any(e.reason == "NO_HOST" for e in m.world.log))
+    write_run(tmp_path / "run", model)
+    told = " ".join(explain(tmp_path / "run", actor="EuroHPC JU").split())
+    assert "does not promise its part" in told
 
 
 def test_an_imposed_promise_stands_and_is_not_asked_again():
