@@ -6,6 +6,7 @@ One thread and fixed settings: the same rows give the same bytes.
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,8 @@ class TableStreams:
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in names}
         self._blocks: dict[str, _Blocks] = {name: _Blocks(name) for name in names}
         self._count = dict.fromkeys(names, 0)
+        self._lengths = dict.fromkeys(names, 0)
+        self._digests = {name: blake2b(digest_size=16) for name in names}
         self._pieces.mkdir()
 
     def add(self, name: str, lead: Sequence[Any], columns: Mapping[str, Sequence[Any]]) -> None:
@@ -102,6 +105,9 @@ class TableStreams:
     def _flush(self, name: str) -> None:
         frame = self._blocks[name].frame()
         self._blocks[name] = _Blocks(name)
+        self._lengths[name] += len(frame)
+        for column in frame:
+            self._digests[name].update(_content(frame[column]))
         with _base(self._folder) as base:
             _write(base, name, frame, self._piece(name, self._count[name]))
         self._count[name] += 1
@@ -109,8 +115,14 @@ class TableStreams:
     def _piece(self, name: str, number: int) -> Path:
         return self._pieces / f"{name}-{number}.parquet"
 
-    def finish(self, *, csv: bool) -> None:
+    def finish(self, *, csv: bool) -> dict[str, dict[str, int | str]]:
         """Write what is left and make one file of each table.
+
+        Returns
+        -------
+        dict
+            By table the number of rows, and a checksum of their content: unlike that of the file
+            it does not depend on the version of the program that packs it.
 
         Raises
         ------
@@ -132,6 +144,10 @@ class TableStreams:
             for piece in pieces:
                 piece.unlink(missing_ok=True)
         shutil.rmtree(self._pieces)
+        return {
+            name: {"rows": self._lengths[name], "content": digest.hexdigest()}
+            for name, digest in self._digests.items()
+        }
 
 
 class _Blocks:
@@ -163,6 +179,15 @@ class _Blocks:
                 values = _array(list(chain.from_iterable(given)), column.type)
             found[column.name] = pd.Series(values, dtype=values.dtype)
         return pd.DataFrame(found)
+
+
+def _content(column: "pd.Series[Any]") -> bytes:
+    """Return the values of a column as bytes, the same on every machine."""
+    values = column.to_numpy()
+    if values.dtype == object:
+        return "\x1f".join(map(str, values)).encode("utf-8", "surrogatepass")
+    kind = "<f8" if values.dtype.kind == "f" else "<i8"
+    return values.astype(kind).tobytes()
 
 
 def _array(values: list[Any], kind: str) -> "np.ndarray[Any, Any]":

@@ -65,7 +65,7 @@ def assemble(
         if found is not None:
             _count(counts, found, writer.row(own, found))
     _add_points(rows.plan, streams)
-    streams.finish(csv=csv)
+    counts.tables = streams.finish(csv=csv)
     return counts
 
 
