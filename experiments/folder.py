@@ -15,7 +15,6 @@ from experiments.reading import CRATE, MANIFEST, TOOL, load_manifest
 from model.errors import InputError
 
 SWEEP, PARTS = ".sweep.json", "parts"
-GOES_ON = {SWEEP, PARTS}
 """What stands in the folder of a sweep that is not finished: what it is, and its finished runs."""
 MADE_FROM_IT = {"analysis", "report"}
 """Folders that later commands make from the tables; they go when the tables are written anew."""
@@ -92,9 +91,10 @@ def check_folder(target: Path, *, sweep: bool = False) -> None:
 
 def _check_contents(target: Path, place: Path, *, sweep: bool) -> None:
     names = {entry.name for entry in place.iterdir()}
-    if not sweep and names & GOES_ON:
+    going = {name for name in names if name == PARTS or name.startswith(SWEEP)}
+    if not sweep and going:
         raise InputError(f"{target} holds a sweep that is not finished; give another folder")
-    names -= GOES_ON
+    names -= going
     if not names:
         return
     try:

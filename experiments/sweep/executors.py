@@ -4,10 +4,13 @@ All have the ``submit`` of `concurrent.futures.Executor`; results come back to t
 writes, so that every way keeps finished runs equally safe.
 """
 
+import json
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from experiments.sweep.pool import WorkerLostError, WorkerPool
@@ -15,6 +18,9 @@ from model.errors import InputError
 
 _ANSWERS_WITHIN = 10
 """Seconds in which a cluster must answer."""
+_LOOK_EVERY = 0.2
+_LONGEST = 120
+"""So much is shown of what the system says."""
 _WORKERS_WITHIN = 60
 """Seconds in which its first worker must be there."""
 
@@ -93,15 +99,26 @@ def _dask(address: str) -> Iterator[Crew]:
 
 
 def _client(distributed: Any, address: str) -> Any:  # noqa: ANN401 - Dask has no types
-    given = {"scheduler_file": address} if address.endswith(".json") else {"address": address}
     try:
+        if address.endswith(".json"):
+            given = {"address": _address_in(Path(address))}
+        else:
+            given = {"address": address}
         return distributed.Client(**given, timeout=_ANSWERS_WITHIN, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        why = type(error).__name__ if isinstance(error, OSError) else str(error).splitlines()[0]
+    except (OSError, TimeoutError, ValueError, TypeError, KeyError) as error:
+        why = " ".join(f"{type(error).__name__} {error}".split())[:_LONGEST]
         raise InputError(
             f"--cluster {address}: no Dask scheduler answers there within "
             f"{_ANSWERS_WITHIN} seconds ({why})"
         ) from None
+
+
+def _address_in(file: Path) -> str:
+    """Return the address in a scheduler's file, which it may still be about to write."""
+    end = time.monotonic() + _ANSWERS_WITHIN
+    while not file.exists() and time.monotonic() < end:
+        time.sleep(_LOOK_EVERY)
+    return str(json.loads(file.read_text("utf-8"))["address"])
 
 
 def _await_workers(client: Any, address: str) -> None:  # noqa: ANN401

@@ -81,6 +81,8 @@ class Kept:
         }
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            for left in self.folder.glob(f"{SWEEP}-*"):  # of a program that was killed
+                left.unlink()
             _replace(self.folder / SWEEP, json.dumps(content, default=str))
         except OSError as error:
             why = error.strerror or error

@@ -50,6 +50,7 @@ def locked(folder: Path) -> Iterator[Lock]:
     """
     place = Path(os.path.realpath(folder))
     path = place.with_name(f".{place.name[:80]}.lock")
+    made = [parent for parent in place.parents if not parent.exists()]
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         handle = _take(folder, path)
@@ -62,6 +63,9 @@ def locked(folder: Path) -> Iterator[Lock]:
             path.unlink()
         with suppress(OSError):
             os.close(handle)
+        for parent in made:  # nothing came of it: leave no empty folders
+            with suppress(OSError):
+                parent.rmdir()
 
 
 def _take(folder: Path, path: Path) -> int:

@@ -1,5 +1,6 @@
 """Runs a sweep, or goes on with one, and writes its tables."""
 
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from experiments.store import write_descriptions
 from experiments.sweep.assembling import assemble
 from experiments.sweep.describing import describe_sweep
 from experiments.sweep.driving import Driver
-from experiments.sweep.executors import crew
+from experiments.sweep.executors import Crew, crew
 from experiments.sweep.kept import Kept
 from experiments.sweep.keys import WHOLE, Rows, rows_of
 from experiments.sweep.lock import Lock, locked
@@ -67,7 +68,11 @@ def run_sweep(
         restore(folder)
         sweep = _Sweep(study, folder, simulator, options, lock)
         try:
-            return sweep.run()
+            with sweep.stack:
+                rows = sweep.finish()
+            return sweep.report(rows)
+        except KeyboardInterrupt:
+            raise Stopped(sweep.safe()) from None
         finally:
             sweep.kept.parts.close()
 
@@ -84,29 +89,31 @@ class _Sweep:
         self.kept = Kept(folder, study, self.known)
         self.started = datetime.now(UTC)
         self.driver: Driver | None = None
+        self.stack = ExitStack()
+        self.crew: Crew | None = None
+        self.rows = rows_of(study.plan, options.shard)
 
-    def run(self) -> Report:
-        rows = rows_of(self.study.plan, self.options.shard)
-        try:
-            rows = self._until_enough(rows) if self.study.until else self._all(rows)
-            replications = rows.plan.replications
-            self.known = {**self.known, "replications": replications}
-            if self._is_written(replications):
-                return self._as_it_is(rows)
-            return self._write(rows)
-        except KeyboardInterrupt:
-            raise Stopped(self._safe(rows)) from None
+    def finish(self) -> Rows:
+        """Run what is left; returns the rows of the plan that was reached."""
+        self.rows = self._until_enough() if self.study.until else self._all(self.rows)
+        return self.rows
+
+    def report(self, rows: Rows) -> Report:
+        """Write the tables, unless they are there."""
+        replications = rows.plan.replications
+        self.known = {**self.known, "replications": replications}
+        return self._as_it_is(rows) if self._is_written(replications) else self._write(rows)
 
     def _all(self, rows: Rows) -> Rows:
         left = rows.left(self.kept.keys)
         if len(left):
-            self.kept.begin()
-            with crew(self._workers(len(left)), self.options.cluster) as found:
-                self._driver(rows).run(left, found, self.kept.parts)
+            if self.crew is None:
+                self.crew = self.stack.enter_context(
+                    crew(self.options.workers, self.options.cluster)
+                )
+                self.kept.begin()
+            self._driver(rows).run(left, self.crew, self.kept.parts)
         return rows
-
-    def _workers(self, left: int) -> int:
-        return min(self.options.workers, left)
 
     def _driver(self, rows: Rows) -> Driver:
         study = replace(self.study, plan=rows.plan)
@@ -115,19 +122,19 @@ class _Sweep:
         self.driver.done = done
         return self.driver
 
-    def _until_enough(self, rows: Rows) -> Rows:
+    def _until_enough(self) -> Rows:
         """Do rounds of replications until the goal of the design is reached."""
         goal = self.study.until
         assert goal is not None
         progress = Progress(self.study, goal)
         while True:
-            self._all(rows)
+            rows = self._all(self.rows)
             progress.add(self.kept.records(progress.last))
             number = rows.plan.replications
             if number >= goal.most or progress.half_width(rows) <= goal.half_width:
                 return rows
             more = self.study.with_replications(next_round(number, goal.most))
-            rows = rows_of(more.plan, self.options.shard)
+            self.rows = rows_of(more.plan, self.options.shard)
 
     def _is_written(self, replications: int) -> bool:
         manifest = self.kept.manifest
@@ -160,10 +167,10 @@ class _Sweep:
             self.folder, counts, done, rows.plan.replications, about, self.kept.parts.damage
         )
 
-    def _safe(self, rows: Rows) -> str:
+    def safe(self) -> str:
         """Return what an interrupted sweep left behind."""
-        total = len(rows.wanted)
-        done = total - len(rows.left(self.kept.keys))
+        total = len(self.rows.wanted)
+        done = total - len(self.rows.left(self.kept.keys))
         if not done:
             return "interrupted; nothing was finished yet"
         return (

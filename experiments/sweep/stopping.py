@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 from scipy.special import stdtrit  # type: ignore[import-untyped]
 
+from experiments.shares import Share
 from experiments.sweep.coding import Record
 from experiments.sweep.keys import Rows, parts_of
 from experiments.sweep.result import DONE, Columns
@@ -18,6 +19,8 @@ from model.errors import InputError, nearest
 _COVERS = 0.95
 _FEWEST = 2
 """Units of luck that an interval needs."""
+_FEWEST_EQUAL = 20
+"""Units that must be equal before it is believed that luck makes no difference."""
 
 
 class Progress:
@@ -79,9 +82,10 @@ class Progress:
     def half_width(self, rows: Rows) -> float:
         """Return half the widest 95 % interval, of all arms or of the two that are compared."""
         means = self._means(rows)
+        shares = all(value in (0.0, 1.0) for value in self._found.values())
         if self._goal.compare is None:
             return max(
-                _half([mean for (arm, *_), mean in means.items() if arm == place])
+                _half([mean for (arm, *_), mean in means.items() if arm == place], shares=shares)
                 for place in range(len(self._arms))
             )
         first, second = (self._arms.index(name) for name in self._goal.compare)
@@ -90,7 +94,8 @@ class Progress:
                 means[second, block, replication] - mean
                 for (arm, block, replication), mean in means.items()
                 if arm == first and (second, block, replication) in means
-            ]
+            ],
+            shares=shares,
         )
 
     def _means(self, rows: Rows) -> dict[tuple[int, int, int], float]:
@@ -109,11 +114,20 @@ def next_round(replications: int, most: int) -> int:
     return min(most, max(replications + 1, math.ceil(1.5 * replications)))
 
 
-def _half(values: list[float]) -> float:
+def _half(values: list[float], *, shares: bool) -> float:
+    """Return half the interval of a mean; of shares at least that of Wilson.
+
+    A few runs that happen to be equal say little: shares then have Wilson's interval, and other
+    outcomes wait for more of them.
+    """
     if len(values) < _FEWEST:
         return math.inf
     spread = float(np.std(values, ddof=1)) / math.sqrt(len(values))
-    return float(stdtrit(len(values) - 1, 0.5 + _COVERS / 2)) * spread
+    half = float(stdtrit(len(values) - 1, 0.5 + _COVERS / 2)) * spread
+    if shares:
+        low, high = Share(sum(value != 0 for value in values), len(values)).interval
+        return max(half, (high - low) / 2)
+    return math.inf if spread == 0 and len(values) < _FEWEST_EQUAL else half
 
 
 def _holds(rule: tuple[str, float | str], number: float | None, text: str) -> float:

@@ -6,6 +6,7 @@ import pytest
 
 from experiments.design.plan import Arm, Plan, Point
 from experiments.reading import load_manifest, read_table
+from experiments.sweep import driving
 from experiments.sweep.keys import Shard
 from experiments.sweep.merging import merge_sweeps
 from experiments.sweep.running import Stopped
@@ -176,8 +177,6 @@ def test_a_long_table_is_written_in_pieces(tmp_path, monkeypatch):
 
 def test_any_order_of_finishing_gives_the_same(whole, tmp_path, monkeypatch):
     """Chunks come back in any order and some come twice, as from a cluster that lost a worker."""
-    from experiments.sweep import driving
-
     luck = random.Random(1)
     usual = driving.Driver._keep
 
