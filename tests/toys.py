@@ -26,7 +26,9 @@ ADDITIVE = {"uncertain": 3.0, "lever": 2.0, "luck": 1.0}
 def trivial(run: Run) -> Result:
     """Give a number that hangs on everything, and a word."""
     y = sum(float(v) for v in run.values.values() if not isinstance(v, str))
-    return answer(run, {"y": y + run.seed % 1000 / 1000, "word": f"W{run.seed % 3}", "none": math.nan})
+    return answer(
+        run, {"y": y + run.seed % 1000 / 1000, "word": f"W{run.seed % 3}", "none": math.nan}
+    )
 
 
 def ishigami(run: Run) -> Result:
@@ -51,7 +53,10 @@ def additive(run: Run) -> Result:
     """Sum of three independent parts, each uniform: ``uncertain``, ``lever`` and the run's luck."""
     luck = RandomStreams(run.seed).uniform("luck")
     shares = {"uncertain": float(run.values["uncertain"]), "lever": float(run.values["lever"])}
-    y = sum(sd * math.sqrt(12) * ((shares | {"luck": luck})[name] - 0.5) for name, sd in ADDITIVE.items())
+    y = sum(
+        sd * math.sqrt(12) * ((shares | {"luck": luck})[name] - 0.5)
+        for name, sd in ADDITIVE.items()
+    )
     return answer(run, {"y": y})
 
 

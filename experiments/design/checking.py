@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from experiments.design.plan import Plan
 from experiments.design.planning import plan_of
-from experiments.design.schema import ArmPart, Design, Rule
+from experiments.design.questions import Rule
+from experiments.design.schema import ArmPart, Design
 from experiments.names import group_words
 from model.data.user_tables import dutch_users
 from model.errors import InputError, nearest

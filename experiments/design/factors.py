@@ -199,9 +199,12 @@ def column_of(factor: Factor, shares: FloatArray) -> list[Value]:
     if factor.shape == "uniform" and field_of(factor.name).annotation is not int:
         low, high = ends_of(factor)
         return _held(factor.name, low + shares * (high - low))
-    if factor.own:
-        return [_at(factor, float(share)) for share in shares]
-    return [quantile(factor.name, float(share)) for share in shares]
+    seen, places = np.unique(shares, return_inverse=True)  # a designed cube repeats itself
+    values = [
+        _at(factor, share) if factor.own else quantile(factor.name, share)
+        for share in seen.tolist()
+    ]
+    return [values[place] for place in places.tolist()]
 
 
 def _held(name: str, values: FloatArray) -> list[Value]:

@@ -87,7 +87,7 @@ def _path(loc: tuple[str | int, ...]) -> Iterator[str | int]:
     kind: Any = Design
     for part in loc:
         inside = _inside(kind, part)
-        if inside is None and kind is not None and not _is_part(kind):
+        if inside is None and not any(_is_part(one) for one in _flat([kind])):
             return
         yield part
         kind = inside

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from experiments.design.factors import evidence_factor, resolve_factors
+from experiments.design.forms import LARGEST
 from experiments.design.given import read_calibrated
 from experiments.design.plan import Arm, Factor, Plan, Point, Span
 from experiments.design.sampling import (
@@ -16,7 +17,7 @@ from experiments.design.sampling import (
     inside_slices,
     points_in,
 )
-from experiments.design.schema import LARGEST, ArmPart, Design, Table
+from experiments.design.schema import ArmPart, Design, Table
 from model.errors import InputError
 from model.parameters.loader import Value, checked_value
 from model.random_streams import FloatArray

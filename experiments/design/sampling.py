@@ -108,7 +108,7 @@ def _latin(streams: RandomStreams, names: Sequence[str], number: int) -> FloatAr
 def _sobol(width: int, number: int, seed: int) -> FloatArray:
     from scipy.stats.qmc import Sobol  # type: ignore[import-untyped] # noqa: PLC0415 - slow
 
-    engine = Sobol(width, scramble=True, rng=seed)
+    engine = Sobol(width, scramble=True, seed=seed)
     whole: FloatArray = engine.random_base2((number - 1).bit_length())
     return whole[:number]
 

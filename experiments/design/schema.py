@@ -7,44 +7,16 @@ Only the form is checked here; whether parameters, scenarios and outcomes exist 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    AliasChoices,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StrictFloat,
-    StrictInt,
-    StrictStr,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import AliasChoices, BeforeValidator, Field, StrictStr, model_validator
 
-LARGEST = 2**53
-"""Whole numbers beyond this are not exact in every program that reads the tables."""
-Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
-Line = Annotated[Text, AfterValidator(lambda text: " ".join(text.split()))]
-Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
-Whole = Annotated[int, Field(strict=True, ge=1, le=LARGEST)]
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1e300, le=1e300)]
-Seed = Annotated[int, Field(strict=True, ge=0, le=LARGEST)]
-Level = (
-    Annotated[StrictInt, Field(ge=-LARGEST, le=LARGEST)]
-    | Annotated[StrictFloat, Field(allow_inf_nan=False)]
-    | StrictStr
-)
+from experiments.design.forms import Level, Line, Name, Number, Part, Seed, Text, Whole
+from experiments.design.questions import AnalysisPart, Derived
+from model.parameters.evidence import Basis
+
 Method = Literal[
     "factorial", "one_at_a_time", "latin_hypercube", "sobol", "saltelli", "morris", "points",
     "calibrated", "draws",
 ]  # fmt: skip
-Basis = Literal["observed", "stated", "derived", "judged", "unverified", "calibrated"]
-
-
-class Part(BaseModel):
-    """A frozen part of a design; unknown keys are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class RunPart(Part):
@@ -68,6 +40,25 @@ def _as_setting(given: object) -> object:
     return given if isinstance(given, Mapping | Setting) else {"value": given}
 
 
+def _by_dotted_name(given: object) -> object:
+    """Let a dotted name be written without quotes, which TOML reads as a table in a table."""
+    if not isinstance(given, Mapping):
+        return given
+    found: dict[object, object] = {}
+    for name, value in given.items():
+        if isinstance(value, Mapping) and "." not in str(name) and "value" not in value:
+            found |= {f"{name}.{short}": one for short, one in value.items()}
+        else:
+            found[name] = value
+    return found
+
+
+Settings = Annotated[
+    dict[StrictStr, Annotated[Setting, BeforeValidator(_as_setting)]],
+    BeforeValidator(_by_dotted_name),
+]
+
+
 class ArmPart(Part):
     """A scenario, perhaps changed further; every arm sees the same points and the same luck."""
 
@@ -75,7 +66,7 @@ class ArmPart(Part):
     scenario: Name = "baseline"
     reason: StrictStr = ""
     history: Literal["pinned", "simulated"] | None = None
-    set: dict[StrictStr, Annotated[Setting, BeforeValidator(_as_setting)]] = {}
+    set: Settings = Field(default_factory=dict)
 
 
 class FactorPart(Part):
@@ -190,67 +181,11 @@ class ReplicationsPart(Part):
         return self.until.most if self.until else self.least
 
 
-class Rule(Part):
-    """A question about one outcome that is answered with yes or no."""
-
-    outcome: Name
-    at_least: Number | None = None
-    at_most: Number | None = None
-    equals: StrictStr | None = None
-
-    @model_validator(mode="after")
-    def _one_rule(self) -> "Rule":
-        given = [self.at_least, self.at_most, self.equals]
-        if sum(one is not None for one in given) != 1:
-            raise ValueError("give one of at_least, at_most, equals")
-        return self
-
-
-class Derived(Rule):
-    """An outcome that is 1 where the rule holds and 0 where not."""
-
-    name: Name
-
-
 class RecordPart(Part):
     """What is kept of each run; all outcomes are, and ``outcomes`` names those to look at first."""
 
     tables: Literal["outcomes", "indicators", "all"] = "outcomes"
     outcomes: tuple[Name, ...] = ()
-
-
-class Heat(Part):
-    """A map of one outcome over two factors."""
-
-    x: StrictStr
-    y: StrictStr
-    outcome: Name
-
-
-class Robust(Part):
-    """An outcome to be robust in; ``threshold`` is what satisfies."""
-
-    outcome: Name
-    better: Literal["high", "low"]
-    threshold: Number | None = None
-
-
-class Tipping(Rule):
-    """Search the value of one parameter at which the rule begins or ceases to hold."""
-
-    parameter: StrictStr
-    low: Number
-    high: Number
-
-
-class AnalysisPart(Part):
-    """What the analysis should look at; all of it may be left out."""
-
-    base: Name | None = None
-    targets: tuple[Rule, ...] = ()
-    heat: Heat | None = None
-    robust: tuple[Robust, ...] = ()
-    tipping: tuple[Tipping, ...] = ()
 
 
 class SmallPart(Part):

@@ -7,6 +7,8 @@ from hashlib import blake2b
 from typing import Any
 
 from experiments.design.plan import Run
+from model.errors import InputError
+from model.scenario import scenario
 from model.version import VERSION
 
 DONE, FAILED = "done", "failed"
@@ -18,8 +20,8 @@ Columns = Mapping[str, Sequence[Any]]
 class Result:
     """One finished run: its identity, its history, and its tables by name.
 
-    ``outcomes`` and ``factors`` are always there when it is done; the others when they are recorded.
-    A failed run has no tables.
+    ``outcomes`` and ``factors`` are always there when it is done, the others when they are
+    recorded. A failed run has no tables.
     """
 
     run_id: str
@@ -29,13 +31,49 @@ class Result:
     error: str = ""
 
 
+@dataclass(frozen=True)
+class Failure:
+    """A run that failed, and why."""
+
+    run: Run
+    error: str
+
+
+NAMED = 10
+"""So many failed runs are named."""
+
+
+@dataclass
+class Counts:
+    """What came of the rows of a design."""
+
+    planned: int = 0
+    done: int = 0
+    failed: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    """The first ones."""
+
+    @property
+    def missing(self) -> int:
+        """Rows without a result."""
+        return self.planned - self.done - self.failed
+
+
 Simulator = Callable[[Run], Result]
 """Something importable (a function of a module, or a partial of one) that does one run."""
 
 
 def failed(run: Run, error: str) -> Result:
     """Return the result of a run that could not be finished; ``error`` becomes one line."""
-    return Result(identity_of(run), run.history or "", {}, FAILED, " ".join(error.split()))
+    return Result(identity_of(run), _history(run), {}, FAILED, " ".join(error.split()))
+
+
+def _history(run: Run) -> str:
+    """Return what was asked for, or what the scenario declares, if there is one."""
+    try:
+        return run.history or scenario(run.scenario).history
+    except InputError:
+        return ""
 
 
 def identity_of(run: Run) -> str:
