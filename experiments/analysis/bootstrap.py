@@ -51,7 +51,7 @@ class Totals:
     @cached_property
     def units(self) -> IntArray:
         """Units with at least one run, (Q,)."""
-        return (self.counts > 0).sum(axis=0)
+        return np.asarray((self.counts > 0).sum(axis=0), dtype=np.int64)
 
     @cached_property
     def error(self) -> FloatArray:
@@ -207,7 +207,7 @@ def _adjusted(
 
 
 def _ratio(top: FloatArray, bottom: FloatArray) -> FloatArray:
-    return np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=bottom > 0)
+    return np.asarray(np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=bottom > 0))
 
 
 def _error(squares: FloatArray, total: FloatArray, units: FloatArray | IntArray) -> FloatArray:

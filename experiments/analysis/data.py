@@ -69,6 +69,8 @@ class About:
     base: str
     factors: tuple[Factor, ...]
     replications: int
+    grid: int = 4
+    """Levels of a factor in the trajectories of Morris."""
     headline: tuple[str, ...] = ()
     derived: Mapping[str, Target] = field(default_factory=dict)
     """0/1 outcomes by name, and when they are 1."""

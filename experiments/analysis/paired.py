@@ -65,9 +65,7 @@ def effects(data: SweepData, base: str) -> pd.DataFrame:
     standard deviation (of the effect's own where the base does not vary).
     """
     names, start = data.ordered(), data.arm_index(base)
-    frames = [
-        _effects_of(data, start, arm, names) for arm in range(len(data.arms)) if arm != start
-    ]
+    frames = [_effects_of(data, start, arm, names) for arm in range(len(data.arms)) if arm != start]
     if not frames:
         return pd.DataFrame(columns=list(EFFECTS))
     return pd.concat(frames, ignore_index=True)[list(EFFECTS)]

@@ -1,8 +1,9 @@
 """Where a value stands in its factor's range, from 0 to 1: the inverse of drawing it."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -37,7 +38,7 @@ def _column(values: pd.Series, factor: Factor) -> FloatArray:
     return np.clip(share(values.to_numpy(dtype=float), float(low), float(high), factor.name), 0, 1)
 
 
-def _nearest_level(value: object, levels: list[object], place: dict[object, int]) -> float:
+def _nearest_level(value: object, levels: Sequence[object], place: Mapping[Any, int]) -> float:
     if value in place:
         return float(place[value])
     if isinstance(value, (int, float)) and all(isinstance(one, (int, float)) for one in levels):

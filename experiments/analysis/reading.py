@@ -11,6 +11,7 @@ import pandas as pd
 from experiments.analysis.data import BINARY, About, SweepData, Target, Wish
 from experiments.analysis.positions import positions_of
 from experiments.design.plan import Arm, Factor
+from experiments.design.sampling import DEFAULT_GRID
 from experiments.reading import load_manifest, read_table
 from model.errors import InputError
 
@@ -50,13 +51,14 @@ def about_sweep(manifest: Mapping[str, Any]) -> About:
     counts = manifest.get("counts", {})
     return About(
         title=str(design.get("title") or manifest.get("title", "")),
-        question=str(design.get("question", "")),
+        question=str(design.get("question") or manifest.get("question", "")),
         method=str(plan["method"]),
         seed=int(plan["seed"]),
         arms=arms,
         base=_base(hints.get("base"), arms),
         factors=tuple(_factor(one) for one in plan["factors"]),
         replications=int(plan["replications"]),
+        grid=int((design.get("sampling") or {}).get("grid") or DEFAULT_GRID),
         headline=_headline(design),
         derived={one["name"]: _target(one) for one in design.get("derived") or ()},
         targets=tuple(_target(one) for one in hints.get("targets") or ()),
@@ -119,8 +121,8 @@ def sweep_data(
     wide, blocks = _wide(points, runs, about.factors)
     numbers = wide.index.to_numpy(dtype=np.int64)
     done = runs[runs["status"] == "done"]
-    arms = pd.Index([arm.name for arm in about.arms]).get_indexer(done["arm"])
-    places = wide.index.get_indexer(done["point"])
+    arms = pd.Index([arm.name for arm in about.arms]).get_indexer(pd.Index(done["arm"]))
+    places = wide.index.get_indexer(pd.Index(done["point"]))
     replications = done["replication"].to_numpy(dtype=np.int64) - 1
     if (arms < 0).any() or (places < 0).any():
         raise InputError("the tables runs and points do not belong together; run the sweep again")
@@ -172,7 +174,7 @@ def _by_run(
     names = list(dict.fromkeys(outcomes["outcome"]))
     units = dict(outcomes.drop_duplicates("outcome").set_index("outcome")["unit"])
     run_codes, run_ids = pd.factorize(outcomes["run_id"])
-    columns = pd.Index(names).get_indexer(outcomes["outcome"])
+    columns = pd.Index(names).get_indexer(pd.Index(outcomes["outcome"]))
     rows = pd.Index(run_ids).get_indexer(ids)
     if (rows < 0).any():
         raise InputError("a finished run has no outcomes; run the sweep again")
