@@ -28,9 +28,11 @@ from model.random_streams import RandomStreams
 
 RESAMPLES = 1999
 """With so many, the 2.5 percent ends are whole order statistics: the 50th and the 1950th."""
+RESAMPLES_OF_MANY, MANY = 999, 1000
+"""Fewer where there are many units: the ends move little then."""
 LEVEL = 0.95
 Z95 = 1.959963984540054
-FEW = 10
+FEW = 8
 """Units with fewer different values than this are treated as lattices."""
 _CHUNK = 4_000_000
 _TINY = 1e-12
@@ -134,7 +136,8 @@ def _resampled(
     found = []
     squares = (given.sums**2, given.sums * given.counts, given.counts**2)
     present = (given.counts > 0).astype(float)
-    for weights in resample_weights(len(given.sums), RESAMPLES, streams, name):
+    resamples = RESAMPLES if len(given.sums) < MANY else RESAMPLES_OF_MANY
+    for weights in resample_weights(len(given.sums), resamples, streams, name):
         total = weights @ given.counts
         means = _ratio(weights @ given.sums, total)
         if studentised:
@@ -189,7 +192,7 @@ def _few(given: Totals) -> BoolArray:
     means = np.sort(_ratio(given.sums, given.counts), axis=0)
     steps = np.diff(means, axis=0)
     different = 1 + (steps > _TINY * np.maximum(1.0, np.abs(means[1:]))).sum(axis=0)
-    return np.asarray((different < FEW) & (different > 1) & (given.units > FEW))
+    return np.asarray((different < FEW) & (different > 1) & (given.units > different))
 
 
 def _adjusted(
