@@ -14,6 +14,7 @@ from model.version import VERSION
 from rekenkracht.commands import (
     analyse,
     bankability,
+    designs,
     explain,
     hindcast,
     run,
@@ -34,10 +35,10 @@ from rekenkracht.terminal import (
 )
 
 COMMANDS: tuple[ModuleType, ...] = (
-    run, explain, sources, scenarios, hindcast, bankability, screen, analyse,
+    run, explain, sources, scenarios, designs, analyse, hindcast, bankability, screen,
 )  # fmt: skip
 """Add a command here: a module with ``add_parser`` and ``execute``."""
-LATER = ("sweep", "merge", "report", "validate", "designs", "app")
+LATER = ("sweep", "merge", "report", "validate", "app")
 """Commands that are not part of this version yet."""
 DONE, FAULT, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 _CHOICE = re.compile(r"invalid choice: '(.*?)'")

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from experiments.design.plan import Plan
-from experiments.design.planning import plan_of
+from experiments.design.planning import formed, size_of
 from experiments.design.questions import Rule
 from experiments.design.schema import ArmPart, Design
 from experiments.names import group_words
@@ -31,11 +30,11 @@ def check_design(design: Design) -> None:
     _check_run(design)
     _check_arms(design)
     _check_outcomes(design)
-    plan = plan_of(design)
+    factors = [factor.name for factor in size_of(design).factors]
     if design.small is not None:
-        plan_of(design, small=True)
-    _check_overlap(design, plan)
-    _check_analysis(design, plan)
+        size_of(formed(design, small=True))
+    _check_overlap(design, factors)
+    _check_analysis(design, factors)
 
 
 def _check_run(design: Design) -> None:
@@ -93,9 +92,9 @@ def _check_value(where: str, name: str, value: object) -> None:
         raise InputError(f"{where}: {error}") from None
 
 
-def _check_overlap(design: Design, plan: Plan) -> None:
+def _check_overlap(design: Design, factors: list[str]) -> None:
     """Refuse a factor that an arm fixes: one of the two would be lost."""
-    varied = {factor.name for factor in plan.factors}
+    varied = set(factors)
     for place, arm in enumerate(design.arms, 1):
         for name in (*arm.set, *scenario(arm.scenario).overrides):
             if name in varied:
@@ -164,7 +163,7 @@ def _check_rule(key: str, rule: Rule, units: Mapping[str, str]) -> None:
         raise InputError(f"{key}: {rule.outcome} is a number; use at_least or at_most")
 
 
-def _check_analysis(design: Design, plan: Plan) -> None:
+def _check_analysis(design: Design, factors: list[str]) -> None:
     arms, analysis, until = (
         [arm.name for arm in design.arms],
         design.analysis,
@@ -174,7 +173,9 @@ def _check_analysis(design: Design, plan: Plan) -> None:
         _one_of("analysis.base", analysis.base, arms, "arm")
     for place, arm in enumerate(until.compare if until and until.compare else (), 1):
         _one_of(f"replications.until.compare[{place}]", arm, arms, "arm")
-    factors = [factor.name for factor in plan.factors]
+    for place, pair in enumerate(analysis.pairs, 1):
+        for arm in pair:
+            _one_of(f"analysis.pairs[{place}]", arm, arms, "arm")
     if analysis.heat is not None:
         for key in ("x", "y"):
             _one_of(f"analysis.heat.{key}", getattr(analysis.heat, key), factors, "factor")

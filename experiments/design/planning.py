@@ -1,12 +1,16 @@
 """From a design to its plan, which is always the same for the same design."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from experiments.design.factors import evidence_factor, resolve_factors
 from experiments.design.forms import LARGEST
 from experiments.design.given import read_calibrated
 from experiments.design.plan import Arm, Factor, Plan, Point, Span
 from experiments.design.sampling import (
+    BOUNDED,
     CUBES,
     DEFAULT_GRID,
     DEFAULT_POINTS,
@@ -16,6 +20,7 @@ from experiments.design.sampling import (
     draws,
     inside_slices,
     points_in,
+    rows_of,
 )
 from experiments.design.schema import ArmPart, Design, Table
 from model.errors import InputError
@@ -60,6 +65,40 @@ def plan_of(
         seed=design.seed,
         span=Span(run.start, run.end, DEFAULT_ROWS if run.users is None else run.users),
     )
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a design is, without its points."""
+
+    factors: tuple[Factor, ...]
+    points: int
+    arms: int
+    replications: int
+
+    @property
+    def runs(self) -> int:
+        """Runs in all; with a stop rule at most."""
+        return self.points * self.arms * self.replications
+
+
+def size_of(design: Design) -> Size:
+    """Return how large a design is; quicker than its plan.
+
+    Raises
+    ------
+    InputError
+        As :func:`plan_of`.
+    """
+    sampling = design.sampling
+    if sampling.method in (*CUBES, "draws"):
+        factors = resolve_factors(design)
+        number = sampling.points or DEFAULT_POINTS[sampling.method]
+        points = rows_of(sampling.method, len(factors), number) if factors else 1
+    else:
+        factors, found = _factors_and_points(design)
+        points = len(found)
+    return Size(factors, points, len(design.arms), design.replications.most)
 
 
 def formed(
@@ -129,7 +168,10 @@ def _filling(design: Design, factors: Sequence[Factor], number: int) -> Cube:
     """Return the shares at which the factors are taken."""
     method, grid = design.sampling.method, design.sampling.grid or DEFAULT_GRID
     cube = cube_of(method, factors, number, design.seed, grid)
-    return Cube(inside_slices(cube.shares, grid), cube.blocks) if method == "morris" else cube
+    if method != "morris":
+        return cube
+    has_ends = [not factor.levels and factor.shape in BOUNDED for factor in factors]
+    return Cube(np.where(has_ends, cube.shares, inside_slices(cube.shares, grid)), cube.blocks)
 
 
 def unit_cube(design: Design) -> FloatArray:

@@ -22,6 +22,15 @@ class Rule(Part):
             raise ValueError("give one of at_least, at_most, equals")
         return self
 
+    @property
+    def words(self) -> str:
+        """The rule in plain words."""
+        if self.equals is not None:
+            return f"{self.outcome} is {self.equals or 'empty'}"
+        if self.at_least is not None:
+            return f"{self.outcome} is at least {self.at_least:g}"
+        return f"{self.outcome} is at most {self.at_most:g}"
+
 
 class Derived(Rule):
     """An outcome that is 1 where the rule holds and 0 where not."""
@@ -57,6 +66,8 @@ class AnalysisPart(Part):
     """What the analysis should look at; all of it may be left out."""
 
     base: Name | None = None
+    pairs: tuple[tuple[Name, Name], ...] = ()
+    """Further comparisons: an arm, and the arm that it is compared with."""
     targets: tuple[Rule, ...] = ()
     heat: Heat | None = None
     robust: tuple[Robust, ...] = ()

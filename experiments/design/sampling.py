@@ -41,7 +41,8 @@ CUBES = ("latin_hypercube", "sobol", "saltelli", "morris")
 """Methods that fill the unit cube."""
 DEFAULT_GRID = 4
 """Levels of each factor in the trajectories of Morris."""
-Values = list[Mapping[str, Value]]
+BOUNDED = ("uniform", "loguniform", "integer", "triangular")
+"""Shapes with ends, which trajectories of Morris reach; others stop at the middle of a slice."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,7 @@ def cube_of(method: str, factors: Sequence[Factor], number: int, seed: int, grid
         Too many points, or a number that does not fit the method.
     """
     width = len(factors)
-    per_block = {"saltelli": width + 2, "morris": width + 1}.get(method, 1)
-    check_size(number * per_block, method)
+    per_block = rows_of(method, width, number) // number
     if method == "latin_hypercube":
         shares = _latin(RandomStreams(seed), [factor.name for factor in factors], number)
     elif method == "sobol":
@@ -79,6 +79,31 @@ def cube_of(method: str, factors: Sequence[Factor], number: int, seed: int, grid
         shares = _morris(RandomStreams(seed), width, number, grid)
     blocks = np.repeat(np.arange(1, number + 1), per_block)
     return Cube(shares, tuple(blocks.tolist()))
+
+
+def rows_of(method: str, width: int, number: int) -> int:
+    """Return how many points a space-filling method or draws give.
+
+    Parameters
+    ----------
+    method : one of ``CUBES``, or draws
+    width : how many factors there are
+    number : what the method counts, see ``POINTS``
+
+    Raises
+    ------
+    InputError
+        Too many points, or a number that does not fit the method.
+    """
+    if method == "saltelli" and number & (number - 1):
+        below = 1 << (number.bit_length() - 1)
+        raise InputError(
+            f"sampling.points: {number} is no power of two, which saltelli needs; "
+            f"allowed nearby: {below}, {2 * below}"
+        )
+    rows = number * {"saltelli": width + 2, "morris": width + 1}.get(method, 1)
+    check_size(rows, method)
+    return rows
 
 
 def check_size(points: int, method: str) -> None:
@@ -118,12 +143,6 @@ def _saltelli(width: int, number: int, seed: int) -> FloatArray:
 
     The layout is that of SALib without second order, so its analysis takes the results as they are.
     """
-    if number & (number - 1):
-        below = 1 << (number.bit_length() - 1)
-        raise InputError(
-            f"sampling.points: {number} is no power of two, which saltelli needs; "
-            f"allowed nearby: {below}, {2 * below}"
-        )
     base = _sobol(2 * width, number, seed)
     a, b = base[:, :width], base[:, width:]
     rows = np.repeat(a[:, None, :], width + 2, axis=1)
@@ -148,7 +167,10 @@ def _morris(streams: RandomStreams, width: int, number: int, grid: int) -> Float
 
 
 def inside_slices(shares: FloatArray, grid: int) -> FloatArray:
-    """Return the middle of the slice of each grid level, so that no factor is taken to infinity."""
+    """Return the middle of the slice of each level of the grid.
+
+    A factor without ends is not taken to infinity, and words share the levels evenly.
+    """
     middle: FloatArray = (shares * (grid - 1) + 0.5) / grid
     return middle
 
@@ -214,7 +236,7 @@ def _steps(factor: Factor, number: int, method: str) -> list[Value]:
 
 def draws(factors: Sequence[Factor], number: int, seed: int) -> tuple[Point, ...]:
     """Return independent draws, the same as ``draw_uncertainties`` gives for the same seed."""
-    check_size(number, "draws")
+    rows_of("draws", len(factors), number)
     streams, drawn = RandomStreams(seed), range(1, number + 1)
     columns: list[Sequence[Value]] = []
     for factor in factors:
