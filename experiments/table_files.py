@@ -6,6 +6,7 @@ One thread and fixed settings: the same rows give the same bytes.
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def write_tables(folder: Path, frames: Mapping[str, pd.DataFrame], *, csv: bool 
     InputError
         The disk refuses.
     """
-    with _base(folder) as base:
+    with _told(folder), _connect() as base:
         for name, frame in frames.items():
             path = folder / f"{name}.parquet"
             _write(base, name, frame, path)
@@ -41,13 +42,17 @@ def write_tables(folder: Path, frames: Mapping[str, pd.DataFrame], *, csv: bool 
 
 
 @contextmanager
-def _base(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _told(folder: Path) -> Iterator[None]:
+    """Turn what the disk refuses into one line."""
     try:
-        with duckdb.connect(config={"threads": 1}) as base:
-            yield base
-    except duckdb.IOException as error:
+        yield
+    except (duckdb.IOException, OSError) as error:
         first = str(error).splitlines()[0]
         raise InputError(f"{folder.parent} cannot be written: {first}") from None
+
+
+def _connect() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(config={"threads": 1})
 
 
 def _write(base: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame, path: Path) -> None:
@@ -84,7 +89,18 @@ class TableStreams:
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in names}
         self._blocks: dict[str, _Blocks] = {name: _Blocks(name) for name in names}
         self._count = dict.fromkeys(names, 0)
-        self._pieces.mkdir()
+        self._lengths = dict.fromkeys(names, 0)
+        self._digests = {name: blake2b(digest_size=16) for name in names}
+        self._base = _connect()
+
+    def __enter__(self) -> "TableStreams":
+        with _told(self._folder):
+            self._pieces.mkdir()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._base.close()
+        shutil.rmtree(self._pieces, ignore_errors=True)
 
     def add(self, name: str, lead: Sequence[Any], columns: Mapping[str, Sequence[Any]]) -> None:
         """Add rows, given by column; ``lead`` fills the first columns of all of them.
@@ -102,15 +118,24 @@ class TableStreams:
     def _flush(self, name: str) -> None:
         frame = self._blocks[name].frame()
         self._blocks[name] = _Blocks(name)
-        with _base(self._folder) as base:
-            _write(base, name, frame, self._piece(name, self._count[name]))
+        self._lengths[name] += len(frame)
+        for column in frame:
+            self._digests[name].update(_content(frame[column]))
+        with _told(self._folder):
+            _write(self._base, name, frame, self._piece(name, self._count[name]))
         self._count[name] += 1
 
     def _piece(self, name: str, number: int) -> Path:
         return self._pieces / f"{name}-{number}.parquet"
 
-    def finish(self, *, csv: bool) -> None:
+    def finish(self, *, csv: bool) -> dict[str, dict[str, int | str]]:
         """Write what is left and make one file of each table.
+
+        Returns
+        -------
+        dict
+            By table the number of rows, and a checksum of their content: unlike that of the file
+            it does not depend on the version of the program that packs it.
 
         Raises
         ------
@@ -121,17 +146,22 @@ class TableStreams:
             self._flush(name)
             path = self._folder / f"{name}.parquet"
             pieces = [self._piece(name, number) for number in range(self._count[name])]
-            with _base(self._folder) as base:
+            with _told(self._folder):
                 if len(pieces) == 1:
                     pieces[0].rename(path)
                 else:
                     given = ", ".join(_quoted(piece, pattern=True) for piece in pieces)
-                    _copy(base, f"SELECT * FROM read_parquet([{given}])", path, _PARQUET)
+                    _copy(self._base, f"SELECT * FROM read_parquet([{given}])", path, _PARQUET)
                 if csv:
-                    _twin(base, path)
-            for piece in pieces:
-                piece.unlink(missing_ok=True)
-        shutil.rmtree(self._pieces)
+                    _twin(self._base, path)
+                for piece in pieces:
+                    piece.unlink(missing_ok=True)
+        with _told(self._folder):
+            self._pieces.rmdir()
+        return {
+            name: {"rows": self._lengths[name], "content": digest.hexdigest()}
+            for name, digest in self._digests.items()
+        }
 
 
 class _Blocks:
@@ -163,6 +193,15 @@ class _Blocks:
                 values = _array(list(chain.from_iterable(given)), column.type)
             found[column.name] = pd.Series(values, dtype=values.dtype)
         return pd.DataFrame(found)
+
+
+def _content(column: "pd.Series[Any]") -> bytes:
+    """Return the values of a column as bytes, the same on every machine."""
+    values = column.to_numpy()
+    if values.dtype == object:
+        return "\x1f".join(map(str, values)).encode("utf-8", "surrogatepass")
+    kind = "<f8" if values.dtype.kind == "f" else "<i8"
+    return values.astype(kind).tobytes()
 
 
 def _array(values: list[Any], kind: str) -> "np.ndarray[Any, Any]":

@@ -172,6 +172,10 @@ TABLES: Mapping[str, Table] = {
 }
 
 
+RUN_TABLES = tuple(name for name in TABLES if name != POINTS)
+"""Tables of a single run."""
+
+
 def frames_of(model: "RekenkrachtModel", seconds: float) -> dict[str, pd.DataFrame]:
     """Return the tables of one finished run, in the order of ``TABLES``."""
     run = model.run_id
@@ -184,7 +188,7 @@ def frames_of(model: "RekenkrachtModel", seconds: float) -> dict[str, pd.DataFra
         "events": model.events(),
         "sites": model.sites(),
     }
-    return {name: frames[name] for name in TABLES if name in frames}
+    return {name: frames[name] for name in RUN_TABLES}
 
 
 def factors_of(model: "RekenkrachtModel") -> list[tuple[str, float | None, str, str]]:

@@ -17,10 +17,12 @@ from rekenkracht.commands import (
     designs,
     explain,
     hindcast,
+    merge,
     run,
     scenarios,
     screen,
     sources,
+    sweep,
 )
 from rekenkracht.terminal import (
     PROGRAM,
@@ -35,10 +37,10 @@ from rekenkracht.terminal import (
 )
 
 COMMANDS: tuple[ModuleType, ...] = (
-    run, explain, sources, scenarios, designs, analyse, hindcast, bankability, screen,
+    run, explain, sources, scenarios, designs, sweep, merge, analyse, hindcast, bankability, screen,
 )  # fmt: skip
 """Add a command here: a module with ``add_parser`` and ``execute``."""
-LATER = ("sweep", "merge", "report", "validate", "app")
+LATER = ("report", "validate", "app")
 """Commands that are not part of this version yet."""
 DONE, FAULT, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 _CHOICE = re.compile(r"invalid choice: '(.*?)'")

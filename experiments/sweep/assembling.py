@@ -45,9 +45,16 @@ def assemble(
     InputError
         The disk refuses, or what was kept is damaged.
     """
-    streams = TableStreams(folder, [*tables_of(record), POINTS])
-    writer = _Writer(rows.plan, streams, _TABLES[record])
     counts = Counts(len(rows.own))
+    with TableStreams(folder, [*tables_of(record), POINTS]) as streams:
+        _fill(rows, records, _Writer(rows.plan, streams, _TABLES[record]), counts)
+        _add_points(rows.plan, streams)
+        counts.tables = streams.finish(csv=csv)
+    return counts
+
+
+def _fill(rows: Rows, records: Iterator[Record], writer: "_Writer", counts: Counts) -> None:
+    """Go through rows and records side by side."""
     kept: dict[int, Result] = {}
     replication = 0
     current = next(records, None)
@@ -64,9 +71,6 @@ def assemble(
             writer.add(current, replication)
         if found is not None:
             _count(counts, found, writer.row(own, found))
-    _add_points(rows.plan, streams)
-    streams.finish(csv=csv)
-    return counts
 
 
 def _count(counts: Counts, result: Result, run: Run) -> None:

@@ -50,6 +50,7 @@ def describe_sweep(
             "failed": counts.failed,
             "missing": counts.missing,
         },
+        "tables": counts.tables,
         "identity": dict(known),
         "design_checksum": checksum,
         "plan": {"method": study.method, **plan, "points": len(study.plan.points)},

@@ -49,7 +49,8 @@ class Rows:
     @property
     def wanted(self) -> Keys:
         """The keys to simulate, in order, each once."""
-        return self.own[self.own == self.home]
+        wanted: Keys = self.own[self.own == self.home]
+        return wanted
 
     def left(self, done: Keys) -> Keys:
         """Return what is wanted and not among the finished keys."""

@@ -52,6 +52,8 @@ class Counts:
     failed: int = 0
     failures: list[Failure] = field(default_factory=list)
     """The first ones."""
+    tables: dict[str, dict[str, int | str]] = field(default_factory=dict)
+    """Rows and checksum of the content of each table that was written."""
 
     @property
     def missing(self) -> int:

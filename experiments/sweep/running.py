@@ -1,10 +1,8 @@
 """Runs a sweep, or goes on with one, and writes its tables."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from experiments.folder import new_folder, restore
 from experiments.manifest import Timing
@@ -16,25 +14,12 @@ from experiments.sweep.executors import crew
 from experiments.sweep.kept import Kept
 from experiments.sweep.keys import WHOLE, Rows, rows_of
 from experiments.sweep.lock import Lock, locked
-from experiments.sweep.result import Counts, Simulator
+from experiments.sweep.report import Report
+from experiments.sweep.result import Simulator
 from experiments.sweep.simulation import model_simulator
 from experiments.sweep.stopping import Progress, next_round
 from experiments.sweep.study import Options, Study, identity
 from model.errors import InputError
-
-
-@dataclass(frozen=True)
-class Report:
-    """What came of a sweep."""
-
-    folder: Path
-    counts: Counts
-    run_now: int
-    """Runs that were done this time; the others were there."""
-    replications: int
-    manifest: Mapping[str, Any]
-    notes: list[str] = field(default_factory=list)
-    """What was damaged and run again, a line each."""
 
 
 class Stopped(KeyboardInterrupt):

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.special import stdtrit
+from scipy.special import stdtrit  # type: ignore[import-untyped]
 
 from experiments.sweep.coding import Record
 from experiments.sweep.keys import Rows, parts_of
@@ -121,5 +121,5 @@ def _holds(rule: tuple[str, float | str], number: float | None, text: str) -> fl
     if kind == "equals":
         return float(text == limit)
     if number is None or isinstance(limit, str):
-        return math.nan
+        return 0.0  # what has no value does not hold
     return float(number >= limit if kind == "at_least" else number <= limit)
