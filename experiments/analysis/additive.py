@@ -130,7 +130,7 @@ def fit(basis: Basis, y: FloatArray) -> Fit:
     return Fit(
         basis,
         beta,
-        x.T @ x / points,
+        x.T @ x / max(points - 1, 1),
         inverse,
         (residual**2).sum(axis=0) / freedom,
         moved.var(axis=0, ddof=1),

@@ -89,6 +89,9 @@ class _ArmShares:
     def __init__(self, data: SweepData) -> None:
         factors = data.about.factors
         self.positions, self.words = data.positions, words_of(data)
+        points = len(data.numbers)
+        # Levels that are given are all there is; points that are drawn stand for more.
+        self.scale = (points - 1.0) / points if data.given else 1.0
         self.independent = data.about.method in _INDEPENDENT
         self.every = list(range(len(factors)))
         self.uncertain = [k for k in self.every if factors[k].role != LEVER]
@@ -98,7 +101,7 @@ class _ArmShares:
     def __call__(self, values: FloatArray) -> FloatArray:
         """Return the shares, (5, Q) in the order of `PARTS`."""
         between, within = variance_parts(values)
-        between = np.where(np.isfinite(within) & ~np.isfinite(between), 0.0, between)
+        between = self.scale * np.where(np.isfinite(within), np.nan_to_num(between), between)
         total = between + within
         averages = point_means(values)
         uncertain = self._part(self.uncertain, averages, between)
@@ -129,7 +132,8 @@ class _ArmShares:
                 basis_of(self.positions[pattern], self.words, [group]) if pattern.any() else None
             )
             if basis is not None:
-                found[own] = fit(basis, averages[np.ix_(pattern, own)]).explained(group)
+                one = fit(basis, averages[np.ix_(pattern, own)])
+                found[own] = self.scale * one.explained(group)
         return np.asarray(np.minimum(found, between))
 
 

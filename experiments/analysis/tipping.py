@@ -122,10 +122,12 @@ def _read(order: FloatArray, flipped: FloatArray, count: IntArray) -> Tip:
         return Tip(None, share, int(count[most]), note)
     first = int(over[0])
     back = np.flatnonzero(flipped[first:] < MAJORITY)
-    note = f"not for good: at {order[first + int(back[0])]:g} most have flipped back"
-    return Tip(
-        float(order[first]), float(flipped[first]), int(count[first]), note if back.size else ""
+    note = (
+        f"not for good: at {order[first + int(back[0])]:g} most have flipped back"
+        if back.size
+        else ""
     )
+    return Tip(float(order[first]), float(flipped[first]), int(count[first]), note)
 
 
 def smallest_flip(

@@ -54,7 +54,12 @@ def data_of(planned, simulator, method, design=None, left_out=lambda run: False)
             )
         ]
     points = [
-        (point.number, point.block, name, *((None, value) if isinstance(value, str) else (value, "")))
+        (
+            point.number,
+            point.block,
+            name,
+            *((None, value) if isinstance(value, str) else (value, "")),
+        )
         for point in planned.points
         for name, value in point.values.items()
     ]

@@ -39,9 +39,9 @@ def test_an_additive_model_has_its_shares(tmp_path, method):
 
 
 def test_a_factorial_has_the_shares_of_its_levels():
-    levels = [level / 10 for level in range(11)]
+    levels = [level / 3 for level in range(4)]
     rows = [[a, b] for a in levels for b in levels]
-    data = data_of(plan(FACTORS, rows, [1] * len(rows), replications=40), additive, "factorial")
+    data = data_of(plan(FACTORS, rows, [1] * len(rows), replications=300), additive, "factorial")
     found = parts(data)
     spread = np.var(levels)
     weights = {name: sd**2 * 12 * spread for name, sd in ADDITIVE.items() if name != "luck"}
@@ -57,9 +57,7 @@ def product(run):
 
 def test_what_two_groups_do_only_together_is_interaction():
     """Variances 1/12, 1/12 and 36/144."""
-    found = parts(
-        data_of(sampled(FACTORS, "sobol", 512, replications=2), product, "sobol")
-    )
+    found = parts(data_of(sampled(FACTORS, "sobol", 512, replications=2), product, "sobol"))
     total = 2 / 12 + 36 / 144 + 0.01
     assert found["interaction"] == pytest.approx(36 / 144 / total, abs=0.02)
     assert found["levers"] == pytest.approx(1 / 12 / total, abs=0.02)
@@ -87,7 +85,9 @@ def armed(run):
 
 def test_over_all_arms_the_arm_is_the_choice():
     """Variances 1/12 (points), 2/3 (arms at -1, 0, 1), 1/4 (luck)."""
-    arms = [Arm(f"arm{shift}", "baseline", overrides={"shift": float(shift)}) for shift in (-1, 0, 1)]
+    arms = [
+        Arm(f"arm{shift}", "baseline", overrides={"shift": float(shift)}) for shift in (-1, 0, 1)
+    ]
     planned = sampled([number("x")], "latin_hypercube", 400, replications=4, arms=arms)
     found = parts(data_of(planned, armed, "latin_hypercube"), ALL_ARMS)
     total = 1 / 12 + 2 / 3 + 1 / 4
