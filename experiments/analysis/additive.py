@@ -21,6 +21,8 @@ from experiments.analysis.data import BoolArray, FloatArray
 DEGREE = 5
 PER_COLUMN = 4
 """Points that a column of the regression needs at least."""
+MOST_COLUMNS = 400
+"""With more, curves are made straighter: the time grows with the square."""
 _RIDGE = 1e-10
 
 
@@ -50,14 +52,17 @@ def basis_of(
     groups : groups of factors within which products are added
     """
     points = len(positions)
+    levels = [np.unique(column) for column in positions.T]
     for degree in range(DEGREE, 0, -1):
-        columns, owners = _mains(positions, words, degree)
-        if columns and len(columns) * PER_COLUMN < points:
+        widths = [_width(own, degree, is_word=w) for own, w in zip(levels, words, strict=True)]
+        most = points / PER_COLUMN if degree == 1 else min(points / PER_COLUMN, MOST_COLUMNS)
+        if 0 < sum(widths) < most:
             break
     else:
         return None
+    columns, owners = _mains(positions, words, degree)
     pairs = [pair for group in groups for pair in combinations(group, 2)]
-    if (len(columns) + len(pairs)) * PER_COLUMN < points:
+    if len(columns) + len(pairs) < min(points / PER_COLUMN, MOST_COLUMNS):
         centred = positions - positions.mean(axis=0)
         columns += [centred[:, one] * centred[:, two] for one, two in pairs]
         owners += [frozenset(pair) for pair in pairs]
@@ -74,6 +79,11 @@ def _mains(
         columns += own
         owners += [frozenset((factor,))] * len(own)
     return columns, owners
+
+
+def _width(levels: FloatArray, degree: int, *, is_word: bool) -> int:
+    """Return how many columns a factor with these values takes."""
+    return len(levels) - 1 if is_word or len(levels) <= degree + 1 else degree
 
 
 def _curve(column: FloatArray, degree: int, *, is_word: bool) -> list[FloatArray]:

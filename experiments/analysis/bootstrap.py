@@ -34,6 +34,8 @@ LEVEL = 0.95
 Z95 = 1.959963984540054
 FEW = 5
 """Units with fewer different values than this are treated as lattices."""
+FEW_UNITS = 10
+"""Below so many units a chance gets Agresti's interval, each unit counting once."""
 _CHUNK = 4_000_000
 _TINY = 1e-12
 
@@ -104,7 +106,7 @@ def intervals(
     high = low.copy()
     enough = given.units >= 2
     single = (given.counts <= 1).all(axis=0)
-    closed = binary & enough & (single | ~(given.error > _TINY))
+    closed = binary & enough & (single | ~(given.error > _TINY) | (given.units < FEW_UNITS))
     low[closed], high[closed] = _adjusted(given, closed, differences=differences)
     few = _few(given) & ~closed & enough
     rest = enough & ~closed & ~few

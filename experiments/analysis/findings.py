@@ -41,14 +41,18 @@ def _luck(given: Material) -> list[dict[str, str]]:
             continue
         share, luck = own["share"], own.to_dict("index")["seed"]
         choice = "the choice of arm" if arm == ALL_ARMS else "levers"
+        rest = "the rest inputs; too few points to tell uncertainties from levers"
+        if "levers" in own.index:
+            rest = (
+                f"{percent(share['uncertainties'])} uncertain inputs, "
+                f"{percent(share['levers'])} {choice}, "
+                f"{percent(share['interaction'])} both together"
+            )
         found.append(
             given.finding(
                 "luck",
                 (arm, name),
-                claim=f"of what varies in {name}, {percent(share['seed'])} is luck, "
-                f"{percent(share['uncertainties'])} uncertain inputs, "
-                f"{percent(share['levers'])} {choice}, "
-                f"{percent(share['interaction'])} both together",
+                claim=f"of what varies in {name}, {percent(share['seed'])} is luck, {rest}",
                 interval=f"luck {_interval(luck['low'], luck['high'])}",
                 runs=f"{luck['n']:.0f} runs",
                 overturn="other ranges of the inputs: shares are of the variance that the ranges "

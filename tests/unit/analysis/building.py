@@ -8,7 +8,7 @@ from experiments.analysis.reading import about_sweep, sweep_data
 from experiments.design.plan import Arm, Factor, Plan, Point
 
 
-def plan(columns, rows, blocks=None, replications=1, arms=("baseline",), seed=1):
+def plan(columns, rows, blocks=None, replications=1, arms=("baseline",), *, seed=1):
     """Return a plan; ``columns`` are factors, ``rows`` the values of the points."""
     points = tuple(
         Point(
@@ -22,7 +22,7 @@ def plan(columns, rows, blocks=None, replications=1, arms=("baseline",), seed=1)
     return Plan(tuple(columns), named, points, replications, seed)
 
 
-def number(name, low=0.0, high=1.0, role="uncertainty", basis="judged", unit="1"):
+def number(name, low=0.0, high=1.0, *, role="uncertainty", basis="judged", unit="1"):
     return Factor(name, role, unit, basis, low=low, high=high)
 
 
@@ -38,7 +38,7 @@ def manifest_of(planned, method, design=None):
     }  # fmt: skip
 
 
-def data_of(planned, simulator, method, design=None, left_out=lambda run: False):
+def data_of(planned, simulator, method, design=None, left_out=lambda _: False):
     """Return what reading a folder would give, without the folder."""
     runs, outcomes = [], []
     for run in planned.runs():

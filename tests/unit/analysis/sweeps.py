@@ -14,7 +14,7 @@ def sampled(factors, method, number, *, seed=1, replications=1, arms=("baseline"
         [one.low + (one.high - one.low) * share for one, share in zip(factors, row, strict=True)]
         for row in cube.shares.tolist()
     ]
-    return plan(factors, rows, cube.blocks, replications, arms, seed)
+    return plan(factors, rows, cube.blocks, replications, arms, seed=seed)
 
 
 def swept(folder, planned, simulator, method, **about):

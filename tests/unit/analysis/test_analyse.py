@@ -12,6 +12,7 @@ from experiments.analysis.reading import read_sweep
 from experiments.analysis.writing import read_analysis, write_analysis
 from experiments.folder import check_folder
 from experiments.store import write_run
+from experiments.sweep.result import answer
 from experiments.sweep.running import run_sweep
 from experiments.sweep.study import Study
 from model.errors import InputError
@@ -50,7 +51,7 @@ def files(folder):
 
 def test_tables_are_there_as_far_as_the_design_goes(drawn, levels):
     assert {path.stem for path in (drawn / "analysis").glob("*.csv")} == DRAWN
-    assert LEVELS <= {path.stem for path in (levels / "analysis").glob("*.csv")}
+    assert {path.stem for path in (levels / "analysis").glob("*.csv")} >= LEVELS
     assert set(read_analysis(drawn).about["left_out"]) == {"tipping", "fan"}
 
 
@@ -114,7 +115,8 @@ def test_findings_say_all_that_a_reader_needs(drawn):
     assert {one["kind"] for one in found} >= {"effect", "luck", "driver", "box", "reason"}
     for one in found:
         assert set(one) == {
-            "kind", "arm", "outcome", "claim", "interval", "runs", "overturn", "judgement", "repeat",
+            "kind", "arm", "outcome", "claim", "interval", "runs", "overturn", "judgement",
+            "repeat",
         }  # fmt: skip
         assert one["claim"]
         assert one["runs"]
@@ -194,8 +196,6 @@ def test_a_sweep_without_factors():
 
 
 def shifted(run):
-    from experiments.sweep.result import answer
-
     return answer(run, {"y": run.values["shift"] + run.seed % 7})
 
 

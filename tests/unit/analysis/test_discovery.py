@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from experiments.analysis.discovery import discover
@@ -146,8 +147,6 @@ def test_a_box_holds_what_its_limits_say():
 def test_prim_of_the_ema_workbench_finds_no_better_box():
     """At each coverage of the other program's boxes ours is as dense, within two points of 600."""
     prim = pytest.importorskip("ema_workbench.analysis.prim")
-    import pandas as pd
-
     streams = RandomStreams(5)
     places = streams.uniforms("places", (600, 5))
     near = (np.abs(places[:, 0] - 0.4) < 0.2) & (places[:, 1] > 0.5)
