@@ -40,57 +40,78 @@ class Basis:
         return np.array([owner <= own for owner in self.owners], dtype=bool)
 
 
-def basis_of(
-    positions: FloatArray, words: Sequence[bool], groups: Sequence[Sequence[int]] = ()
-) -> Basis | None:
-    """Return the columns that so many points can carry; None when they cannot carry any.
+class Curves:
+    """The columns of every factor over all points, made once for many regressions.
 
     Parameters
     ----------
     positions : (P, K)
     words : whether each factor is a word, whose levels have no order
-    groups : groups of factors within which products are added
     """
-    points = len(positions)
-    levels = [np.unique(column) for column in positions.T]
-    for degree in range(DEGREE, 0, -1):
-        widths = [_width(own, degree, is_word=w) for own, w in zip(levels, words, strict=True)]
-        most = points / PER_COLUMN if degree == 1 else min(points / PER_COLUMN, MOST_COLUMNS)
-        if 0 < sum(widths) < most:
-            break
-    else:
-        return None
-    columns, owners = _mains(positions, words, degree)
-    pairs = [pair for group in groups for pair in combinations(group, 2)]
-    if len(columns) + len(pairs) < min(points / PER_COLUMN, MOST_COLUMNS):
-        centred = positions - positions.mean(axis=0)
-        columns += [centred[:, one] * centred[:, two] for one, two in pairs]
-        owners += [frozenset(pair) for pair in pairs]
-    return Basis(np.column_stack(columns), tuple(owners), degree)
+
+    def __init__(self, positions: FloatArray, words: Sequence[bool]) -> None:
+        self.positions = positions
+        self.levels = [
+            np.unique(column) if word else _few_levels(column)
+            for column, word in zip(positions.T, words, strict=True)
+        ]
+        self.words = tuple(words)
+        self.made: dict[int, tuple[FloatArray, tuple[frozenset[int], ...]]] = {}
+
+    def basis(self, points: BoolArray, groups: Sequence[Sequence[int]] = ()) -> Basis | None:
+        """Return the columns that so many points can carry; None when they cannot carry any.
+
+        Parameters
+        ----------
+        points : (P,) which points are used
+        groups : groups of factors within which products are added if there is room
+        """
+        count = int(points.sum())
+        degree = self._degree(count)
+        if not degree:
+            return None
+        if degree not in self.made:
+            self.made[degree] = self._mains(degree)
+        columns, owners = self.made[degree]
+        columns = columns[points]
+        pairs = [pair for group in groups for pair in combinations(group, 2)]
+        if pairs and columns.shape[1] + len(pairs) < min(count / PER_COLUMN, MOST_COLUMNS):
+            places = self.positions[points] - self.positions[points].mean(axis=0)
+            products = [places[:, one] * places[:, two] for one, two in pairs]
+            columns = np.column_stack([columns, *products])
+            owners = (*owners, *map(frozenset, pairs))
+        return Basis(columns, owners, degree)
+
+    def _degree(self, count: int) -> int:
+        """Return the largest degree that so many points carry; 0 when none."""
+        for degree in range(DEGREE, 0, -1):
+            width = sum(self._width(factor, degree) for factor in range(len(self.words)))
+            most = count / PER_COLUMN if degree == 1 else min(count / PER_COLUMN, MOST_COLUMNS)
+            if 0 < width < most:
+                return degree
+        return 0
+
+    def _width(self, factor: int, degree: int) -> int:
+        count = len(self.levels[factor])
+        return count - 1 if self.words[factor] or count <= degree + 1 else degree
+
+    def _mains(self, degree: int) -> tuple[FloatArray, tuple[frozenset[int], ...]]:
+        columns: list[FloatArray] = []
+        owners: list[frozenset[int]] = []
+        for factor, levels in enumerate(self.levels):
+            column = self.positions[:, factor]
+            if self._width(factor, degree) < degree or self.words[factor]:
+                own = [(column == level).astype(float) for level in levels[1:]]
+            else:
+                own = list(legvander(2.0 * column - 1.0, degree).T[1:])
+            columns += own
+            owners += [frozenset((factor,))] * len(own)
+        return np.column_stack(columns), tuple(owners)
 
 
-def _mains(
-    positions: FloatArray, words: Sequence[bool], degree: int
-) -> tuple[list[FloatArray], list[frozenset[int]]]:
-    columns: list[FloatArray] = []
-    owners: list[frozenset[int]] = []
-    for factor, is_word in enumerate(words):
-        own = _curve(positions[:, factor], degree, is_word=is_word)
-        columns += own
-        owners += [frozenset((factor,))] * len(own)
-    return columns, owners
-
-
-def _width(levels: FloatArray, degree: int, *, is_word: bool) -> int:
-    """Return how many columns a factor with these values takes."""
-    return len(levels) - 1 if is_word or len(levels) <= degree + 1 else degree
-
-
-def _curve(column: FloatArray, degree: int, *, is_word: bool) -> list[FloatArray]:
-    levels = np.unique(column)
-    if is_word or len(levels) <= degree + 1:
-        return [(column == level).astype(float) for level in levels[1:]]
-    return list(legvander(2.0 * column - 1.0, degree).T[1:])
+def _few_levels(column: FloatArray) -> FloatArray:
+    """Return the different values of a column, or the first few of very many."""
+    return np.unique(column)[: DEGREE + 2]
 
 
 @dataclass(frozen=True)

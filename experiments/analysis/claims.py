@@ -16,6 +16,8 @@ from model.outcomes import OUTCOMES
 
 _CHANCES = (BINARY, "share")
 """Units of what is told in percent."""
+SURE, OPEN, NOTHING = "sure", "open", "nothing"
+"""Whether an interval leaves zero out, holds it, or is zero."""
 MEANINGS = {outcome.name: outcome.meaning for outcome in OUTCOMES}
 
 
@@ -72,6 +74,7 @@ class Material:
             "kind": kind,
             "arm": arm,
             "outcome": outcome,
+            "strength": words.get("strength", SURE),
             "claim": words["claim"],
             "interval": words.get("interval", ""),
             "runs": words.get("runs", ""),
@@ -82,10 +85,11 @@ class Material:
 
 
 def effect_findings(given: Material) -> list[dict[str, str]]:
-    """Return what each arm changes in each headline outcome."""
+    """Return what each arm changes in each headline outcome: sure ones first, then open ones."""
     table = given.tables["effects"]
     own = table[table["outcome"].isin(given.headline) & (table["n"] > 0)]
-    return [_effect(given, row) for row in own.to_dict("records")]
+    found = [_effect(given, row) for row in own.to_dict("records")]
+    return sorted(found, key=lambda one: (SURE, OPEN, NOTHING).index(one["strength"]))
 
 
 def _effect(given: Material, row: Mapping[Hashable, Any]) -> dict[str, str]:
@@ -96,11 +100,13 @@ def _effect(given: Material, row: Mapping[Hashable, Any]) -> dict[str, str]:
     same = size == 0 and low == high == 0
     against = f"({amount(row['mean_arm'], unit)} against {amount(row['mean_base'], unit)})"
     if same:
+        strength = NOTHING
         claim = f"{arm} instead of {base} changes nothing in {name} {against}"
     elif told:
-        word = "raises" if size > 0 else "lowers"
+        strength, word = SURE, "raises" if size > 0 else "lowers"
         claim = f"{arm} instead of {base} {word} {name} by {difference(abs(size), unit)} {against}"
     else:
+        strength = OPEN
         claim = f"these runs do not tell whether {arm} instead of {base} changes {name} {against}"
     interval = "" if math.isnan(low) else f"{difference(low, unit)} to {difference(high, unit)}"
     against_sign = row["share_negative"] if size > 0 else row["share_positive"]
@@ -114,6 +120,7 @@ def _effect(given: Material, row: Mapping[Hashable, Any]) -> dict[str, str]:
     return given.finding(
         "effect",
         (arm, name),
+        strength=strength,
         claim=claim,
         interval=interval,
         runs=f"{row['n']:.0f} pairs of runs ({row['units']:.0f} {row['unit_of_luck']})",

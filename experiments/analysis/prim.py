@@ -3,9 +3,10 @@
 Patient rule induction (Friedman and Fisher 1999) with the objective of scenario discovery (Bryant
 and Lempert 2010; Kwakkel and Jaxa-Rozen 2016): each step peels that thin slice off one side of the
 box whose loss raises the density most per point lost, so that levels and words, which can only be
-lost whole, are treated fairly. Of the boxes on the way, the one with the best balance (harmonic
-mean) of coverage and density is taken, pasted out again where that raises its density, and freed
-of restrictions that chance explains.
+lost whole, are treated fairly. This is done with slices of several sizes, and no box is kept that
+another beats in coverage and density. Of the boxes that are left, the one with the best balance
+(harmonic mean) of both is freed of restrictions that chance explains, and pasted out again where
+that raises its density.
 
 *Coverage*: share of all cases of interest that lie in the box. *Density*: share of the cases in the
 box that are of interest. *quasi-p* of a restriction: chance of so many cases of interest in the box
@@ -21,6 +22,9 @@ import numpy as np
 from experiments.analysis.data import BoolArray, FloatArray
 
 PEEL = 0.05
+"""Share of a box's points that a slice holds."""
+PEELS = (0.03, PEEL, 0.07, 0.1)
+"""Patience pays differently in different data: the best boxes of several peelings are kept."""
 SMALLEST = 0.05
 """Least share of all points in a box."""
 CHANCE = 0.05
@@ -103,14 +107,14 @@ def measure(cases: Cases, held: BoolArray) -> Measure:
     )
 
 
-def peel(cases: Cases) -> list[tuple[Box, Measure]]:
+def peel(cases: Cases, share: float = PEEL) -> list[tuple[Box, Measure]]:
     """Return the boxes from the whole space to the smallest one allowed, and how good each is."""
     box: Box = tuple(Limits() for _ in range(cases.factors))
     held = np.ones(len(cases.hits), dtype=bool)
     boxes = [(box, measure(cases, held))]
     least = max(1, math.ceil(SMALLEST * len(cases.hits)))
     while True:
-        step = _best_step(cases, held, least)
+        step = _best_step(cases, held, least, share)
         if step is None:
             return boxes
         factor, limits = step
@@ -123,12 +127,29 @@ def _narrowed(old: Limits, new: Limits) -> Limits:
     return Limits(max(old.low, new.low), min(old.high, new.high), old.without | new.without)
 
 
-def _best_step(cases: Cases, held: BoolArray, least: int) -> tuple[int, Limits] | None:
+def frontier(cases: Cases) -> list[tuple[Box, Measure]]:
+    """Return the whole space, then the best boxes of several peelings, by falling coverage."""
+    paths = [peel(cases, share) for share in PEELS]
+    found = sorted(
+        (one for path in paths for one in path[1:]),
+        key=lambda one: (-one[1].coverage, -one[1].density),
+    )
+    kept = [paths[0][0]]
+    for one in found:
+        if one[1].density > kept[-1][1].density:
+            kept.append(one)
+    return kept
+
+
+def _best_step(
+    cases: Cases, held: BoolArray, least: int, share: float
+) -> tuple[int, Limits] | None:
     """Return the factor and the limits that raise the density most per point lost."""
     places, hits = cases.places[held], cases.hits[held]
     count, mean = len(hits), float(hits.mean())
     best, chosen = _TINY, None
-    low, high = np.quantile(places, [PEEL, 1 - PEEL], axis=0)
+    slice_size, ranked = max(1, round(share * count)), np.sort(places, axis=0)
+    low, high = ranked[slice_size - 1], ranked[-slice_size]
     for kept, ends, is_low in (
         (places > np.minimum(low, places.max(axis=0) - _TINY), low, True),
         (places < np.maximum(high, places.min(axis=0) + _TINY), high, False),
@@ -156,8 +177,8 @@ def _best_step(cases: Cases, held: BoolArray, least: int) -> tuple[int, Limits] 
 
 
 def find_box(cases: Cases) -> tuple[Box, list[Box], int]:
-    """Return the best box, the boxes on the way, and the place of the chosen one among them."""
-    boxes = peel(cases)
+    """Return the best box, the boxes of the frontier, and the place of the chosen one there."""
+    boxes = frontier(cases)
     place = int(np.argmax([here.balance for _, here in boxes]))
     return paste(cases, prune(cases, boxes[place][0])), [box for box, _ in boxes], place
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from experiments.analysis.additive import Basis, basis_of, fit
-from experiments.analysis.data import SPREAD, FloatArray, SweepData
+from experiments.analysis.additive import Basis, Curves, fit
+from experiments.analysis.data import SPREAD, FloatArray, IntArray, SweepData
 from experiments.analysis.jackknife import with_interval
 from experiments.analysis.luck import luck_in_means, point_means
 from experiments.analysis.morris import elementary_effects, morris_effects
@@ -25,6 +25,8 @@ SENSITIVITY = (
     "ST_high", "mu_star", "mu_star_low", "mu_star_high", "sigma", "pawn", "pawn_low", "pawn_high",
     "slope", "role", "noise", "n",
 )  # fmt: skip
+MOST_INTERVALS = 30
+"""Factors that get an interval of PAWN: those with the largest indices."""
 Columns = dict[str, FloatArray]
 
 
@@ -105,29 +107,30 @@ def _wide(row: FloatArray, width: int) -> FloatArray:
 def _regression(
     data: SweepData, values: FloatArray, names: Sequence[str], wide: Columns
 ) -> Iterator[tuple[str, Sequence[str], Columns]]:
-    words = words_of(data)
-    if basis_of(data.positions, words) is None:
+    curves = Curves(data.positions, words_of(data))
+    if curves.basis(np.ones(len(data.numbers), dtype=bool)) is None:
         return
 
     def shares(given: FloatArray) -> FloatArray:
-        return fitted_shares(data.positions, words, point_means(given))
+        return fitted_shares(curves, point_means(given))
 
     middle, low, high = with_interval(data, values, shares)
     known = np.isfinite(point_means(values)).sum(axis=0)
     columns = {"S1": middle[0], "S1_low": low[0], "S1_high": high[0], "slope": middle[1]}
-    yield "src", names, {**columns, **wide, "n": _wide(known, len(words))}
+    yield "src", names, {**columns, **wide, "n": _wide(known, len(curves.words))}
 
 
-def fitted_shares(positions: FloatArray, words: Sequence[bool], averages: FloatArray) -> FloatArray:
+def fitted_shares(curves: Curves, averages: FloatArray) -> FloatArray:
     """Return S1 and slope of every factor by regression, (2, K, Q); NaN with too few points."""
-    found = np.full((2, positions.shape[1], averages.shape[1]), np.nan)
+    width = len(curves.words)
+    found = np.full((2, width, averages.shape[1]), np.nan)
     known = np.isfinite(averages)
     patterns, member = np.unique(known, axis=1, return_inverse=True)
     for index, pattern in enumerate(patterns.T):
         own = np.flatnonzero(member == index)
-        basis = basis_of(positions[pattern], words) if pattern.any() else None
+        basis = curves.basis(pattern)
         if basis is not None:
-            found[:, :, own] = _fitted(basis, averages[np.ix_(pattern, own)], len(words))
+            found[:, :, own] = _fitted(basis, averages[np.ix_(pattern, own)], width)
     return found
 
 
@@ -161,13 +164,16 @@ def _pawn(
         return
     slices, width = slices_of(data.positions), data.positions.shape[1]
 
-    def index(given: FloatArray) -> FloatArray:
+    def index(given: FloatArray, own: IntArray) -> FloatArray:
         means = point_means(given)
         held = np.isfinite(means)
-        columns = [pawn_index(means[held[:, q], q], slices[held[:, q]]) for q in usable]
+        columns = [pawn_index(means[held[:, q], q], own[held[:, q]]) for q in usable]
         return np.stack(columns, axis=1)
 
-    middle, low, high = with_interval(data, values, index)
+    middle = index(values, slices)
+    first = np.sort(np.argsort(-middle.max(axis=1), kind="stable")[:MOST_INTERVALS])
+    low, high = np.full(middle.shape, np.nan), np.full(middle.shape, np.nan)
+    _, low[first], high[first] = with_interval(data, values, lambda g: index(g, slices[:, first]))
     levels = [
         noise_level(averages[np.isfinite(averages[:, q]), q], streams, "pawn") for q in usable
     ]

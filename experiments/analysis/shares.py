@@ -17,7 +17,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from experiments.analysis.additive import basis_of, fit
+from experiments.analysis.additive import Curves, fit
 from experiments.analysis.data import SPREAD, UNSOLID, FloatArray, SweepData
 from experiments.analysis.jackknife import with_interval
 from experiments.analysis.luck import point_means, variance_parts
@@ -50,7 +50,7 @@ def shares(data: SweepData) -> tuple[pd.DataFrame, str]:
         held = np.where(known, values, np.nan)
         stacked = np.moveaxis(held, 0, 2).reshape(*held.shape[1:3], -1)
         crossed = with_interval(data, stacked, _CrossedShares(len(data.arms)))
-        frames.append(_rows(ALL_ARMS, names, held[0], crossed))
+        frames.append(_rows(ALL_ARMS, names, np.concatenate(list(held)), crossed))
     if not frames:
         return empty, "no outcome varies"
     table = pd.concat(frames, ignore_index=True)
@@ -88,7 +88,7 @@ class _ArmShares:
 
     def __init__(self, data: SweepData) -> None:
         factors = data.about.factors
-        self.positions, self.words = data.positions, words_of(data)
+        self.curves = Curves(data.positions, words_of(data))
         points = len(data.numbers)
         # Levels that are given are all there is; points that are drawn stand for more.
         self.scale = (points - 1.0) / points if data.given else 1.0
@@ -128,9 +128,7 @@ class _ArmShares:
         patterns, member = np.unique(known, axis=1, return_inverse=True)
         for index, pattern in enumerate(patterns.T):
             own = np.flatnonzero(member == index)
-            basis = (
-                basis_of(self.positions[pattern], self.words, [group]) if pattern.any() else None
-            )
+            basis = self.curves.basis(pattern, [group])
             if basis is not None:
                 one = fit(basis, averages[np.ix_(pattern, own)])
                 found[own] = self.scale * one.explained(group)

@@ -94,16 +94,25 @@ def _text(found: "Analysis", place: "Path") -> str:
         f"replications; base: {about['base']}",
     ]
     for kind in _FIRST:
-        own = [one for one in about["findings"] if one["kind"] == kind]
-        if own:
-            lines += ["", _TITLES[kind], *map(_line, own[:_MOST])]
-            if len(own) > _MOST:
-                lines.append(f"  ... and {len(own) - _MOST} more in analysis.json")
+        lines += _part(kind, [one for one in about["findings"] if one["kind"] == kind])
     if about["left_out"]:
         lines += ["", "Left out"]
         lines += [f"  {name}: {_short(reason)}" for name, reason in about["left_out"].items()]
     lines += ["", f"tables: {place}"]
     return "\n".join(lines)
+
+
+def _part(kind: str, found: list[dict[str, Any]]) -> list[str]:
+    """Return the lines of one kind of finding; what changes nothing is only counted."""
+    if not found:
+        return []
+    told = [one for one in found if one["strength"] != "nothing"]
+    lines = ["", _TITLES[kind], *map(_line, told[:_MOST])]
+    if len(told) > _MOST:
+        lines.append(f"  ... and {len(told) - _MOST} more in analysis.json")
+    if len(found) > len(told):
+        lines.append(f"  nothing changes in {len(found) - len(told)} other cases")
+    return lines
 
 
 def _line(finding: dict[str, Any]) -> str:

@@ -115,8 +115,8 @@ def test_findings_say_all_that_a_reader_needs(drawn):
     assert {one["kind"] for one in found} >= {"effect", "luck", "driver", "box", "reason"}
     for one in found:
         assert set(one) == {
-            "kind", "arm", "outcome", "claim", "interval", "runs", "overturn", "judgement",
-            "repeat",
+            "kind", "arm", "outcome", "strength", "claim", "interval", "runs", "overturn",
+            "judgement", "repeat",
         }  # fmt: skip
         assert one["claim"]
         assert one["runs"]

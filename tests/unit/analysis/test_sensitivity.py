@@ -169,8 +169,8 @@ def noisy(run):
 
 def test_luck_is_told_from_what_points_do_whoever_shares_it():
     """The variance over points is 1/12 and that of luck 1, be luck shared by all points or not."""
-    for block in (None, [1] * 400):
-        rows = [[(place + 0.5) / 400] for place in range(400)]
+    for block in (None, [1] * 200):
+        rows = [[(place + 0.5) / 200] for place in range(200)]
         data = data_of(plan([number("x")], rows, block, replications=30), noisy, "latin_hypercube")
         between, within = variance_parts(data.values[0])
         assert between[0] == pytest.approx(1 / 12, abs=0.01)
