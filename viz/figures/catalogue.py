@@ -1,0 +1,239 @@
+"""All figures of an analysis, in the order of a report: which table gives which figure."""
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from model.errors import InputError
+from viz.figures.discovery import Reach, discovery_figure
+from viz.figures.effects import effects_figure
+from viz.figures.fan import fan_chart
+from viz.figures.heat import heat_map
+from viz.figures.labels import outcome_label, variable_label
+from viz.figures.numbers import Lang
+from viz.figures.provenance import provenance
+from viz.figures.reasons import reasons_figure
+from viz.figures.robustness import robustness_figure
+from viz.figures.saving import write_figure
+from viz.figures.sensitivity import sensitivity_figure
+from viz.figures.shares import shares_figure
+from viz.figures.sheet import About
+
+ANALYSIS = "analysis.json"
+_MOST_EFFECT_ROWS, _MOST_PER_KIND = 30, 6
+"""Rows of one figure of effects; figures of one kind in a report."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure with its place: kind (which section), name of its files, what it shows."""
+
+    kind: str
+    name: str
+    shows: str
+    figure: Figure
+    rows: pd.DataFrame
+    """The rows of the table that it draws."""
+
+
+def load_analysis(folder: Path) -> Mapping[str, Any]:
+    """Return ``analysis.json`` of a folder.
+
+    Raises
+    ------
+    InputError
+        It is absent, damaged, or not an analysis of ours.
+    """
+    path = folder / ANALYSIS
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except OSError:
+        raise InputError(f"{folder} holds no analysis: {ANALYSIS} is missing") from None
+    except ValueError:
+        raise InputError(f"{path} is damaged: it is not JSON; analyse again") from None
+    if not isinstance(found, dict) or found.get("kind") != "analysis":
+        raise InputError(f"{path} is not an analysis of rekenkracht; analyse again")
+    return found
+
+
+def tables_of(analysis: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+    """Return the tables of an analysis, with NaN where a number is not known."""
+    tables = {}
+    for name, content in analysis.get("tables", {}).items():
+        table = pd.DataFrame(content["rows"], columns=content["columns"])
+        tables[name] = table.infer_objects()
+    return tables
+
+
+def write_figures(folder: Path, lang: Lang = "en") -> list[str]:
+    """Draw all figures of the analysis in a folder into it, and return the names of the files.
+
+    Raises
+    ------
+    InputError
+        The folder holds no analysis.
+    """
+    analysis = load_analysis(folder)
+    about = About(lang, provenance(analysis, lang), derived_names(analysis))
+    files: list[str] = []
+    for drawn in figures_of(analysis, about):
+        files += write_figure(drawn.figure, folder, drawn.name)
+    return files
+
+
+def derived_names(analysis: Mapping[str, Any]) -> dict[str, str]:
+    """Return names of the outcomes that only the design knows."""
+    return {
+        name: name.replace("_", " ")
+        for name in analysis.get("outcomes", {})
+        if outcome_label(name, "en") == name
+    }
+
+
+def figures_of(analysis: Mapping[str, Any], about: About) -> Iterator[Drawn]:
+    """Give all figures of an analysis: those of the headline outcomes, in the order of a report."""
+    tables = {name: table for name, table in tables_of(analysis).items() if len(table)}
+    headline = [str(name) for name in analysis.get("headline", [])]
+    makers = (_effects, _heat, _fan, _reasons, _sensitivity, _shares, _discovery, _robustness)
+    for maker in makers:
+        yield from maker(tables, headline, analysis, about)
+
+
+def _of_headline(table: pd.DataFrame, headline: list[str]) -> pd.DataFrame:
+    """Return the rows of the headline outcomes, in their order; all rows when none is there."""
+    chosen = table[table["outcome"].isin(headline)]
+    if chosen.empty:
+        return table
+    place = chosen["outcome"].map({name: number for number, name in enumerate(headline)})
+    return chosen.iloc[place.argsort(kind="stable").to_numpy()]
+
+
+def _split(table: pd.DataFrame, *keys: str) -> Iterator[tuple[tuple[str, ...], pd.DataFrame]]:
+    """Give the first groups of a table by some columns, in their order."""
+    groups = table.groupby(list(keys), sort=False, dropna=False)
+    for number, (key, rows) in enumerate(groups):
+        if number < _MOST_PER_KIND:
+            yield tuple(map(str, key)), rows
+
+
+Tables = Mapping[str, pd.DataFrame]
+Analysis = Mapping[str, Any]
+
+
+def _effects(tables: Tables, headline: list[str], _: Analysis, about: About) -> Iterator[Drawn]:
+    if "effects" not in tables:
+        return
+    table = _of_headline(tables["effects"], headline)
+    outcomes = list(dict.fromkeys(table["outcome"]))
+    per_figure = max(1, _MOST_EFFECT_ROWS // max(1, table["arm"].nunique()))
+    for number, first in enumerate(range(0, len(outcomes), per_figure), start=1):
+        shown = outcomes[first : first + per_figure]
+        rows = table[table["outcome"].isin(shown)]
+        names = "; ".join(outcome_label(name, about.lang, about.names) for name in shown)
+        yield Drawn("effects", f"effects-{number}", names, effects_figure(rows, about), rows)
+
+
+def _heat(tables: Tables, headline: list[str], _: Analysis, about: About) -> Iterator[Drawn]:
+    if "heat" not in tables:
+        return
+    groups = _split(_of_headline(tables["heat"], headline), "arm", "outcome", "x", "y")
+    for number, ((arm, outcome, x, y), rows) in enumerate(groups, start=1):
+        label = outcome_label(outcome, about.lang, about.names)
+        yield Drawn(
+            "heat", f"heat-{number}", f"{label}; {x}; {y}; {arm}", heat_map(rows, about), rows
+        )
+
+
+def _fan(tables: Tables, headline: list[str], analysis: Analysis, about: About) -> Iterator[Drawn]:
+    if "fan" not in tables:
+        return
+    table = tables["fan"]
+    wanted = variables_of(headline, analysis)
+    chosen = table[table["variable"].isin(wanted)]
+    place = chosen["variable"].map({name: number for number, name in enumerate(wanted)})
+    chosen = chosen.iloc[place.argsort(kind="stable").to_numpy()] if len(chosen) else table
+    groups = _split(chosen, "variable", "region")
+    for number, ((variable, _), rows) in enumerate(groups, start=1):
+        figure = fan_chart(rows, about, str(analysis.get("base") or ""))
+        yield Drawn("fan", f"fan-{number}", variable_label(variable, about.lang), figure, rows)
+
+
+def variables_of(headline: list[str], analysis: Analysis) -> list[str]:
+    """Return the variables that show the headline outcomes over time, the first ones first."""
+    meanings = {name: str(item.get("meaning", ""))
+                for name, item in analysis.get("outcomes", {}).items()}  # fmt: skip
+    wanted = [meanings.get(name, "").partition(" in ")[0] for name in headline]
+    usual = ("Public Commitment|AI Gigafactory", "AI Gigafactory|In Service", "Compute Use|SME",
+             "Compute Price|SME")  # fmt: skip
+    return list(dict.fromkeys([*(name for name in wanted if "|" in name), *usual]))
+
+
+def _reasons(tables: Tables, headline: list[str], _: Analysis, about: About) -> Iterator[Drawn]:
+    if "reasons" not in tables:
+        return
+    for number, ((outcome,), rows) in enumerate(
+        _split(_of_headline(tables["reasons"], headline), "outcome"), start=1
+    ):
+        label = outcome_label(outcome, about.lang, about.names)
+        yield Drawn("reasons", f"reasons-{number}", label, reasons_figure(rows, about), rows)
+
+
+def _sensitivity(tables: Tables, headline: list[str], analysis: Analysis, about: About
+                 ) -> Iterator[Drawn]:  # fmt: skip
+    if "sensitivity" not in tables:
+        return
+    table = _of_headline(tables["sensitivity"], headline)
+    units = {name: item["unit"] for name, item in analysis.get("outcomes", {}).items()}
+    for number, ((outcome, arm), rows) in enumerate(_split(table, "outcome", "arm"), start=1):
+        best = next(m for m in ("sobol", "morris", "pawn", "src") if m in set(rows["method"]))
+        chosen = rows[rows["method"] == best]
+        figure = sensitivity_figure(chosen, about, units.get(outcome, ""))
+        label = outcome_label(outcome, about.lang, about.names)
+        yield Drawn("sensitivity", f"drivers-{number}", f"{label}; {arm}; {best}", figure, chosen)
+
+
+def _shares(tables: Tables, headline: list[str], _: Analysis, about: About) -> Iterator[Drawn]:
+    if "shares" not in tables:
+        return
+    for number, ((arm,), rows) in enumerate(
+        _split(_of_headline(tables["shares"], headline), "arm"), start=1
+    ):
+        yield Drawn("shares", f"variance-{number}", arm, shares_figure(rows, about), rows)
+
+
+def _discovery(tables: Tables, headline: list[str], analysis: Analysis, about: About
+               ) -> Iterator[Drawn]:  # fmt: skip
+    if "discovery" not in tables:
+        return
+    reaches = {str(f["name"]): _reach(f) for f in analysis.get("factors", [])}
+    groups = _split(_of_headline(tables["discovery"], headline), "arm", "outcome", "target")
+    for number, ((arm, outcome, target), rows) in enumerate(groups, start=1):
+        label = outcome_label(outcome, about.lang, about.names)
+        figure = discovery_figure(rows, about, reaches)
+        yield Drawn("discovery", f"boxes-{number}", f"{label} {target}; {arm}", figure, rows)
+
+
+def _reach(factor: Mapping[str, Any]) -> Reach:
+    levels = [v for v in factor.get("levels") or [] if isinstance(v, (int, float))]
+    low = min(levels) if levels else factor.get("low")
+    high = max(levels) if levels else factor.get("high")
+    if low is None or high is None:
+        return Reach()
+    log = factor.get("shape") in ("loguniform", "lognormal") and low > 0
+    return Reach(float(low), float(high), log and not math.isnan(low))
+
+
+def _robustness(tables: Tables, headline: list[str], _: Analysis, about: About) -> Iterator[Drawn]:
+    if "robustness" not in tables:
+        return
+    groups = _split(_of_headline(tables["robustness"], headline), "outcome", "better")
+    for number, ((outcome, _better), rows) in enumerate(groups, start=1):
+        label = outcome_label(outcome, about.lang, about.names)
+        figure = robustness_figure(rows, about)
+        yield Drawn("robustness", f"robustness-{number}", label, figure, rows)

@@ -1,0 +1,92 @@
+"""Paired effects: what each arm changes against the base, with intervals and shares of pairs."""
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from viz.figures.axis import span_of
+from viz.figures.labels import outcome_label
+from viz.figures.measures import difference
+from viz.figures.nothing import nothing_to_draw
+from viz.figures.numbers import percent, whole
+from viz.figures.rows import FILLED, HOLLOW, Column, Dot, Grid, add_grid
+from viz.figures.sheet import About, Sheet, dot_sample
+from viz.figures.style import INK, TICK, text_width
+from viz.figures.words import say
+
+
+def effects_figure(effects: pd.DataFrame, about: About) -> Figure:
+    """Return a dot with a 95 % interval per arm, one block per outcome, each in its own unit.
+
+    Parameters
+    ----------
+    effects
+        Rows of ``effects.csv``: arm, base, outcome, unit, n, effect, low, high, share_positive,
+        share_negative.
+    about
+        Language, provenance and names.
+    """
+    lang = about.lang
+    base = str(effects["base"].iloc[0]) if len(effects) else ""
+    title = say("effects_title", lang, base=base)
+    if effects.empty:
+        return nothing_to_draw(about, title)
+    sheet = Sheet(about)
+    sheet.heading(title)
+    entries = [(dot_sample(whisker=True, **FILLED), say("effects_dot", lang))]
+    if _holds_zero(effects).any():
+        entries.append((dot_sample(whisker=True, **HOLLOW), say("effects_hollow", lang)))
+    entries.append((_zero_sample, {"en": "no difference", "nl": "geen verschil"}[lang]))
+    sheet.legend(entries)
+    for outcome, rows in effects.groupby("outcome", sort=False):
+        _add_outcome(sheet, str(outcome), rows)
+    return sheet.finish(say("effects_note", lang))
+
+
+def _zero_sample(place, x: float, below: float) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    place.rule((x + 10, x + 10), (below - 5, below + 5), color=INK, linewidth=1.0,
+               linestyle=(0, (4, 2)))  # fmt: skip
+
+
+def _holds_zero(rows: pd.DataFrame) -> pd.Series:
+    return (rows["low"] <= 0) & (rows["high"] >= 0)
+
+
+def _add_outcome(sheet: Sheet, outcome: str, rows: pd.DataFrame) -> None:
+    lang = sheet.about.lang
+    unit = str(rows["unit"].iloc[0])
+    values = [v for name in ("effect", "low", "high") for v in rows[name]]
+    shown = difference(unit, values, lang)
+    scaled = [value / shown.divisor for value in values]
+    heading = outcome_label(outcome, lang, sheet.about.names)
+    column = Column(heading, span_of(scaled, around=0.0), shown.tick, shown.unit, zero=True)
+    words = [_words(row, sheet.about) for row in rows.itertuples()]
+    headings = [say(key, lang) for key in ("up", "down", "pairs")]
+    cells = {
+        (place, 0): Dot(
+            row.effect / shown.divisor, row.low / shown.divisor, row.high / shown.divisor,
+            hollow=bool(row.low <= 0 <= row.high), words=words[place],
+        )
+        for place, row in enumerate(rows.itertuples())
+    }  # fmt: skip
+    add_grid(sheet, Grid(list(map(str, rows["arm"])), [column], cells, headings,
+                         _widths(headings, words)))  # fmt: skip
+
+
+def _words(row: object, about: About) -> tuple[str, ...]:
+    up, down, n = (float(getattr(row, name)) for name in ("share_positive", "share_negative", "n"))
+    return percent(up, about.lang), percent(down, about.lang), whole(n, about.lang)
+
+
+def _widths(headings: Sequence[str], words: Sequence[Sequence[str]]) -> list[float]:
+    return [
+        max(text_width(text, TICK) for text in (head, *(row[place] for row in words)))
+        for place, head in enumerate(headings)
+    ]
+
+
+def is_clear(low: float, high: float) -> bool:
+    """Whether an interval lies on one side of zero."""
+    return math.isfinite(low) and math.isfinite(high) and not low <= 0 <= high
