@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
@@ -71,7 +72,7 @@ def _placed(
 
 
 def _apart(placed: list[tuple[float, str, float]]) -> bool:
-    for (_, one, first), (_, other, second) in zip(placed, placed[1:], strict=False):
+    for (_, one, first), (_, other, second) in pairwise(placed):
         halves = (text_width(one, TICK) + text_width(other, TICK)) / 2
         if second - first < halves + _BETWEEN:
             return False
@@ -97,7 +98,7 @@ def y_ticks(span: Span, height: float, say: Callable[[float], str]) -> list[tupl
     for most in range(_MOST_TICKS, 0, -1):
         inside = _candidates(span, most)
         labels = [say(value + 0.0) for value in inside]
-        steps = [span.at(b, height) - span.at(a, height) for a, b in zip(inside, inside[1:])]  # noqa: B905 - pairs
+        steps = [span.at(b, height) - span.at(a, height) for a, b in pairwise(inside)]
         if inside and min(steps, default=height) >= 1.6 * TICK and len(set(labels)) == len(labels):
             return list(zip(inside, labels, strict=True))
     return [(span.low, say(span.low))]

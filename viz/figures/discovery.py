@@ -121,10 +121,9 @@ def target_words(target: object, lang: Lang) -> str:
     for marks, key in (((">=", "at least", "at_least"), "at_least"),
                        (("<=", "at most", "at_most"), "at_most")):  # fmt: skip
         for mark in marks:
-            head, found, value = text.rpartition(mark)
+            _, found, value = text.rpartition(mark)
             if found:
-                words = say(key, lang, value=_number_words(value.strip(" =:"), lang))
-                return words if not head.strip() or lang == "en" else words
+                return say(key, lang, value=_number_words(value.strip(" =:"), lang))
     return text
 
 

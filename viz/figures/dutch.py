@@ -53,7 +53,8 @@ _LAWS = {
 }  # fmt: skip
 _ACTIVITIES = {
     "Frontier Training": "training van frontiermodellen", "R&D": "onderzoek en ontwikkeling",
-    "Fine-tuning": "bijscholen van modellen", "Inference": "inferentie", "Work Done": "verricht werk",
+    "Fine-tuning": "bijscholen van modellen", "Inference": "inferentie",
+    "Work Done": "verricht werk",
 }  # fmt: skip
 VARIABLES_DUTCH: Mapping[str, str] = {
     "Public Commitment|AI Gigafactory": "Toezeggingen voor gigafabrieken",

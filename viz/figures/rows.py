@@ -114,7 +114,7 @@ def _add_band(sheet: Sheet, grid: Grid, names: list[tuple[str, ...]], layout: La
         _draw_words(place, grid, heights, head)
         for number, column in enumerate(layout.columns):
             frame = (layout.x_of(number), head, layout.panel)
-            place.lines(frame[0], (head - 3) / 2, heads[number], LABEL, weight="bold")
+            _draw_head(place, frame, heads[number])
             _draw_panel(place, grid, column, frame, heights)
             bottom = head + sum(heights) + TICK * _AXIS
             below = bottom + (len(units[number]) - 1) * TICK * LEADING / 2
@@ -122,6 +122,12 @@ def _add_band(sheet: Sheet, grid: Grid, names: list[tuple[str, ...]], layout: La
 
     sheet.block(head + sum(heights) + foot, draw)
     sheet.space(6)
+
+
+def _draw_head(place: Place, frame: tuple[float, float, float], lines: tuple[str, ...]) -> None:
+    """Write a heading that ends just above its panel."""
+    x, head, _ = frame
+    place.lines(x, head - 3 - len(lines) * LABEL * LEADING / 2, lines, LABEL, weight="bold")
 
 
 def _draw_names(
@@ -136,7 +142,9 @@ def _draw_names(
 def _draw_words(place: Place, grid: Grid, heights: list[float], head: float) -> None:
     right = WIDTH - MARGIN
     for number in reversed(range(len(grid.words))):
-        place.text(right, (head - 3) / 2, grid.words[number], TICK, ha="right", color=MUTED)
+        place.text(
+            right, head - 3 - LABEL * LEADING / 2, grid.words[number], TICK, ha="right", color=MUTED
+        )
         below = head
         for row, height in enumerate(heights):
             dot = grid.cells.get((row, 0))

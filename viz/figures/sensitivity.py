@@ -1,4 +1,4 @@
-"""What drives an outcome: bars of Sobol, Morris, PAWN or regression indices; judged ones hatched."""
+"""What drives an outcome: bars of indices of sensitivity; judged inputs are hatched."""
 
 import math
 from dataclasses import dataclass

@@ -20,7 +20,7 @@ UNITS_DUTCH: Mapping[str, str] = {
     "H100e-h per quarter": "H100e-uur per kwartaal",
     "TWh/yr": "TWh per jaar",
     "m3/yr": "m³ per jaar",
-    "0 or 1": "aandeel van de runs",
+    "0 or 1": "aandeel van de simulaties",
     "share": "aandeel",
     "share of GDP": "deel van het bbp",
     "share of capital": "deel van het kapitaal",
@@ -72,29 +72,25 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "commit": (", commit {commit}{changed}", ", commit {commit}{changed}"),
     "changed": (" with changes", " met wijzigingen"),
     "seed": ("seed {seed}", "startgetal {seed}"),
-    "runs": ("{n} runs", "{n} runs"),
-    "run": ("1 run", "1 run"),
-    "judged_here": (
-        "{judged} of {all} varied inputs judged", "{judged} van {all} gevarieerde invoeren ingeschat",
-    ),
+    "runs": ("{n} runs", "{n} simulaties"),
+    "run": ("1 run", "1 simulatie"),
     "no_data": ("There is nothing to draw.", "Er is niets om te tekenen."),
     "more": ("{n} more in the table.", "Nog {n} in de tabel."),
     # fan charts
     "fan_title": ("{label}: how it spreads over the quarters",
                   "{label}: spreiding over de kwartalen"),
-    "median": ("median of the runs", "mediaan van de runs"),
-    "band_50": ("middle 50 % of the runs", "middelste 50 % van de runs"),
-    "band_90": ("middle 90 % of the runs", "middelste 90 % van de runs"),
-    "base_median": ("median of {base}, the base", "mediaan van {base}, de basis"),
+    "median": ("median of the runs", "mediaan van de simulaties"),
+    "band_50": ("middle 50 % of the runs", "middelste 50 % van de simulaties"),
+    "band_90": ("middle 90 % of the runs", "middelste 90 % van de simulaties"),
+    "base_median": ("median of {base}, the base", "mediaan van {base}, de basisvariant"),
     "fan_note": (
         "Bands are percentiles of the runs (25-75 and 5-95), not intervals of the mean.",
-        "Banden zijn percentielen van de runs (25-75 en 5-95), geen intervallen van het "
-        "gemiddelde.",
+        "Banden zijn percentielen van de simulaties (25-75 en 5-95), geen intervallen van het gemiddelde.",
     ),
     "n_of": ("n = {n}", "n = {n}"),
     # paired effects
-    "effects_title": ("What each arm changes, against {base}", "Wat elke arm verandert ten opzichte "
-                      "van {base}"),
+    "effects_title": ("What each arm changes, against {base}",
+                      "Wat elke variant verandert ten opzichte van {base}"),
     "effects_dot": ("mean paired difference, 95 % bootstrap interval",
                     "gemiddeld gepaard verschil, 95%-bootstrapinterval"),
     "effects_hollow": ("the interval holds zero: no clear difference",
@@ -102,8 +98,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "effects_note": (
         "Each pair of runs has the same luck (the same seed). The right-hand columns say in which "
         "share of pairs the outcome rose and fell.",
-        "Elk paar runs heeft hetzelfde toeval (hetzelfde startgetal). De kolommen rechts geven het "
-        "aandeel paren waarin de uitkomst steeg en daalde.",
+        "Elk paar simulaties heeft hetzelfde toeval (hetzelfde startgetal). De kolommen rechts "
+        "geven het aandeel paren waarin de uitkomst steeg en daalde.",
     ),
     "up": ("rose", "steeg"),
     "down": ("fell", "daalde"),
@@ -128,46 +124,49 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Balken kunnen iets onder 0 of boven 1 komen: een index is uit een steekproef geschat.",
     ),
     # discovery
-    "discovery_title": ("When it happens: {label} {target}", "Wanneer het gebeurt: {label} {target}"),
+    "discovery_title": ("When it happens: {label} {target}",
+                        "Wanneer het gebeurt: {label} {target}"),
     "at_least": ("at least {value}", "ten minste {value}"),
     "at_most": ("at most {value}", "ten hoogste {value}"),
-    "box": ("Box {box} ({method})", "Box {box} ({method})"),
-    "box_inside": ("range inside the box", "bereik binnen de box"),
+    "box": ("Box {box} ({method})", "Gebied {box} ({method})"),
+    "box_inside": ("range inside the box", "bereik binnen het gebied"),
     "box_whole": ("range in the design", "bereik in het ontwerp"),
     "box_says": (
         "coverage {coverage} of the cases lie in the box; density {density} of the {n} runs in it "
         "are cases",
-        "dekking: {coverage} van de gevallen ligt in de box; dichtheid: {density} van de {n} runs "
-        "erin is een geval",
+        "dekking: {coverage} van de gevallen ligt in het gebied; dichtheid: {density} van de "
+        "{n} simulaties daarin is een geval",
     ),
     "discovery_note": (
         "A box was searched on these same runs, so its density is on the high side for new ones.",
-        "Een box is op deze zelfde runs gezocht; voor nieuwe runs valt de dichtheid eerder lager "
-        "uit.",
+        "Een gebied is in deze zelfde simulaties gezocht; in nieuwe simulaties valt de "
+        "dichtheid eerder lager uit.",
     ),
     # heat map
     "heat_title": ("{label}, by {x} and {y}", "{label}, naar {x} en {y}"),
     "heat_note_share": (
         "In each cell: share of the runs, its Wilson 95 % interval, and the number of runs.",
-        "In elke cel: aandeel van de runs, het Wilson-95%-interval en het aantal runs.",
+        "In elke cel: aandeel van de simulaties, het Wilson-95%-interval en het aantal simulaties.",
     ),
     "heat_note_mean": (
         "In each cell: mean of the runs, its 95 % interval (normal), and the number of runs.",
-        "In elke cel: gemiddelde van de runs, het 95%-interval (normaal) en het aantal runs.",
+        "In elke cel: gemiddelde van de simulaties, het 95%-interval (normaal) en het "
+        "aantal simulaties.",
     ),
-    "heat_none": ("no runs", "geen runs"),
+    "heat_none": ("no runs", "geen simulaties"),
     # reasons
     "reasons_title": ("Why: {label}", "Waarom: {label}"),
     "reasons_dot": ("share of the runs, Wilson 95 % interval",
-                    "aandeel van de runs, Wilson-95%-interval"),
-    "share_axis": ("share of the runs", "aandeel van de runs"),
+                    "aandeel van de simulaties, Wilson-95%-interval"),
+    "share_axis": ("share of the runs", "aandeel van de simulaties"),
     # robustness
-    "robustness_title": ("Which arm holds up: {label}", "Welke arm houdt stand: {label}"),
+    "robustness_title": ("Which arm holds up: {label}", "Welke variant houdt stand: {label}"),
     "regret": ("regret: how far behind the best arm, {unit}",
-               "spijt: hoeveel slechter dan de beste arm, {unit}"),
+               "spijt: hoeveel slechter dan de beste variant, {unit}"),
     "mean_regret": ("mean, 95 % bootstrap interval", "gemiddelde, 95%-bootstrapinterval"),
     "p90_regret": ("90th percentile", "90e percentiel"),
-    "satisfied": ("share of runs that meet {threshold}", "aandeel runs dat voldoet aan {threshold}"),
+    "satisfied": ("share of runs that meet {threshold}",
+                  "aandeel simulaties dat voldoet aan {threshold}"),
     "robustness_note": (
         "Smaller regret is better. {better} of this outcome counts as better; that is a choice.",
         "Minder spijt is beter. {better} van deze uitkomst geldt als beter; dat is een keuze.",
@@ -179,7 +178,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
                      "Toeval, onwetendheid en keuze: aandelen in de variantie ({arm})"),
     "part_seed": ("luck (seed)", "toeval (startgetal)"),
     "part_uncertainties": ("what is unknown", "wat onbekend is"),
-    "part_levers": ("choices (levers)", "keuzes (hefbomen)"),
+    "part_levers": ("choices", "keuzes"),
     "part_interaction": ("both together", "beide samen"),
     "part_judged": ("of which judged inputs", "waarvan ingeschatte invoer"),
     "shares_dot": ("share of the variance, 95 % interval", "aandeel in de variantie, 95%-interval"),
