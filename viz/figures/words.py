@@ -85,7 +85,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "base_median": ("median of {base}, the base", "mediaan van {base}, de basisvariant"),
     "fan_note": (
         "Bands are percentiles of the runs (25-75 and 5-95), not intervals of the mean.",
-        "Banden zijn percentielen van de simulaties (25-75 en 5-95), geen intervallen van het gemiddelde.",
+        "Banden zijn percentielen van de simulaties (25-75 en 5-95), geen intervallen van "
+        "het gemiddelde.",
     ),
     "n_of": ("n = {n}", "n = {n}"),
     # paired effects

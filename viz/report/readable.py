@@ -1,0 +1,199 @@
+"""The tables of an analysis as readers see them: labels, rounded numbers, intervals in words."""
+
+import math
+
+import pandas as pd
+
+from viz.figures.discovery import target_words
+from viz.figures.labels import reason_label
+from viz.figures.measures import difference, measure
+from viz.figures.numbers import NONE, interval, number, percent, whole
+from viz.figures.words import say
+from viz.report.claims import asks_of, of_headline
+from viz.report.language import tell
+from viz.report.material import Material
+from viz.report.tabular import Tabular
+
+_INDEX = {"sobol": "ST", "morris": "mu_star", "pawn": "pawn", "src": "S1"}
+
+
+def heads(material: Material, *keys: str) -> list[str]:
+    """Return headings of columns in the language of the report."""
+    return [tell(f"{key}_head", material.lang) for key in keys]
+
+
+def effects_table(material: Material) -> Tabular:
+    """Return the paired effects on the headline outcomes."""
+    lang, rows = material.lang, of_headline(material.tables["effects"], material)
+    body = []
+    for _, row in rows.iterrows():
+        numbers = [float(row[key]) for key in ("effect", "low", "high")]
+        shown = difference(str(row["unit"]), numbers, lang)
+        body.append(
+            [
+                material.label(str(row["outcome"])), str(row["arm"]), shown.say(numbers[0]),
+                shown.range(*numbers[1:]), percent(float(row["share_positive"]), lang),
+                percent(float(row["share_negative"]), lang), whole(float(row["n"]), lang),
+            ]
+        )  # fmt: skip
+    header = heads(material, "outcome", "arm", "effect", "interval", "rose", "fell", "pairs")
+    caption = tell("effects_caption", lang, base=str(rows["base"].iloc[0]))
+    return Tabular("effects", caption, header, body, frozenset({2, 3, 4, 5, 6}))
+
+
+def levels_table(material: Material) -> Tabular:
+    """Return means with intervals and percentiles of the headline outcomes."""
+    lang, body = material.lang, []
+    for _, row in of_headline(material.tables["means"], material).iterrows():
+        values = [float(row[key]) for key in ("mean", "low", "high", "p05", "p95")]
+        shown = measure(str(row["unit"]), values, lang)
+        ends = ["", ""] if row["unit"] == "0 or 1" else [shown.say(v) for v in values[3:]]
+        missing = float(row["missing"]) if "missing" in row else 0.0
+        body.append(
+            [
+                material.label(str(row["outcome"])), str(row["arm"]), shown.say(values[0]),
+                shown.range(*values[1:3]), *ends, whole(float(row["n"]), lang),
+                whole(missing, lang),
+            ]
+        )  # fmt: skip
+    header = heads(material, "outcome", "arm", "mean", "interval", "p5", "p95", "n", "missing")
+    return Tabular(
+        "levels", tell("levels_caption", lang), header, body, frozenset({2, 3, 4, 5, 6, 7})
+    )
+
+
+def heat_table(rows: pd.DataFrame, name: str, material: Material) -> Tabular:
+    """Return the cells of one heat map as rows."""
+    lang, first = material.lang, rows.iloc[0]
+    shown = measure(str(first["unit"]), [float(v) for v in rows["mean"]], lang)
+    body = [
+        [
+            _level(row["x_value"], material), _level(row["y_value"], material),
+            shown.say(float(row["mean"])), shown.range(float(row["low"]), float(row["high"])),
+            whole(float(row["n"]), lang),
+        ]
+        for _, row in rows.iterrows()
+    ]  # fmt: skip
+    caption = tell(
+        "heat_caption", lang, label=material.label(str(first["outcome"])), x=str(first["x"]),
+        y=str(first["y"]), arm=str(first["arm"]),
+    )  # fmt: skip
+    header = [str(first["x"]), str(first["y"]), *heads(material, "value", "interval", "n")]
+    return Tabular(name, caption, header, body, frozenset({2, 3, 4}))
+
+
+def _level(value: object, material: Material) -> str:
+    return str(value) if isinstance(value, str) else number(float(str(value)), material.lang, 4)
+
+
+def reasons_table(rows: pd.DataFrame, name: str, material: Material) -> Tabular:
+    """Return the counts of the reasons of one outcome."""
+    lang = material.lang
+    body = [
+        [
+            reason_label("" if row["reason"] in ("(none)", None) else str(row["reason"]), lang),
+            str(row["arm"]), whole(float(row["count"]), lang), percent(float(row["share"]), lang),
+            percent_range(row["low"], row["high"], material),
+        ]
+        for _, row in rows.iterrows()
+        if row["count"] > 0
+    ]  # fmt: skip
+    caption = tell("reasons_caption", lang, label=material.label(str(rows["outcome"].iloc[0])))
+    header = heads(material, "reason", "arm", "count", "share", "interval")
+    return Tabular(name, caption, header, body, frozenset({2, 3, 4}))
+
+
+def percent_range(low: object, high: object, material: Material) -> str:
+    """Return an interval of shares in percent."""
+    ends = [float(str(low)), float(str(high))]
+    if any(map(math.isnan, ends)):
+        return NONE
+    return interval(*(percent(end, material.lang) for end in ends), material.lang)
+
+
+def drivers_table(rows: pd.DataFrame, name: str, material: Material) -> Tabular:
+    """Return the indices of one outcome, arm and method, the largest first."""
+    lang, method = material.lang, str(rows["method"].iloc[0])
+    column = _INDEX[method]
+    ordered = rows.sort_values(column, ascending=False, kind="stable")
+    body = [
+        [str(row["parameter"]), tell(f"basis_{row['basis']}", lang), *_index(row, column, material)]
+        for _, row in ordered.iterrows()
+    ]
+    caption = tell(
+        "drivers_caption", lang, label=material.label(str(rows["outcome"].iloc[0])),
+        arm=str(rows["arm"].iloc[0]), method=tell(f"measure_{method}", lang),
+    )  # fmt: skip
+    header = heads(material, "input", "basis", "index", "interval")
+    return Tabular(name, caption, header, body, frozenset({2, 3}))
+
+
+def _index(row: pd.Series, column: str, material: Material) -> tuple[str, str]:
+    lang = material.lang
+    ends = [float(row[f"{column}_{end}"]) for end in ("low", "high")]
+    between = (
+        NONE
+        if any(map(math.isnan, ends))
+        else interval(*(number(end, lang, 2) for end in ends), lang)
+    )
+    return number(float(row[column]), lang, 2), between
+
+
+def shares_table(material: Material) -> Tabular:
+    """Return the shares of the variance of the headline outcomes."""
+    lang = material.lang
+    body = [
+        [
+            material.label(str(row["outcome"])), str(row["arm"]), say(f"part_{row['part']}", lang),
+            percent(float(row["share"]), lang), percent_range(row["low"], row["high"], material),
+            whole(float(row["n"]), lang) if "n" in row and pd.notna(row["n"]) else NONE,
+        ]
+        for _, row in of_headline(material.tables["shares"], material).iterrows()
+    ]  # fmt: skip
+    header = heads(material, "outcome", "arm", "part", "share", "interval", "n")
+    return Tabular("variance", tell("shares_caption", lang), header, body, frozenset({3, 4, 5}))
+
+
+def boxes_table(material: Material) -> Tabular:
+    """Return the boxes of scenario discovery, one row each."""
+    lang, body = material.lang, []
+    keys = ["arm", "outcome", "target", "method", "box"]
+    groups = of_headline(material.tables["discovery"], material).groupby(keys, sort=False)
+    for (arm, outcome, target, method, box), rows in groups:
+        first = rows.iloc[0]
+        body.append(
+            [
+                f"{material.label(str(outcome))} {target_words(target, lang)}", str(arm),
+                f"{str(method).upper()} {box}", asks_of(rows, material),
+                percent(float(first["coverage"]), lang), percent(float(first["density"]), lang),
+                whole(float(first["n_inside"]), lang),
+            ]
+        )  # fmt: skip
+    header = heads(material, "outcome", "arm", "box", "asks", "coverage", "density", "n")
+    return Tabular("boxes", tell("boxes_caption", lang), header, body, frozenset({4, 5, 6}))
+
+
+def robustness_table(rows: pd.DataFrame, name: str, material: Material) -> Tabular:
+    """Return regret and satisfaction per arm, for one outcome and direction."""
+    lang, first = material.lang, rows.iloc[0]
+    unit = str(first["unit"]) if "unit" in rows else ""
+    values = [float(v) for key in ("mean_regret", "p90_regret") for v in rows[key]]
+    shown, level = difference(unit, values, lang), measure(unit, [float(first["threshold"])], lang)
+    key = "at_least" if first["better"] == "high" else "at_most"
+    asked = say(key, lang, value=level.say(float(first["threshold"])))
+    body = [
+        [
+            str(row["arm"]), shown.say(float(row["mean_regret"])),
+            shown.range(float(row["low"]), float(row["high"])),
+            shown.say(float(row["p90_regret"])), percent(float(row["satisfied"]), lang),
+            *([whole(float(row["n"]), lang)] if "n" in rows else []),
+        ]
+        for _, row in rows.iterrows()
+    ]  # fmt: skip
+    header = [
+        *heads(material, "arm", "regret", "interval", "p90"),
+        tell("satisfied_head", lang, threshold=asked),
+        *(heads(material, "n") if "n" in rows else []),
+    ]
+    caption = tell("robust_caption", lang, label=material.label(str(first["outcome"])))
+    return Tabular(name, caption, header, body, frozenset({1, 2, 3, 4, 5}))
