@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from model.errors import InputError
-from viz.figures.discovery import Reach, discovery_figure
+from viz.figures.discovery import Reach, discovery_figure, target_words
 from viz.figures.effects import effects_figure
 from viz.figures.fan import fan_chart
 from viz.figures.heat import heat_map
@@ -24,6 +24,7 @@ from viz.figures.saving import write_figure
 from viz.figures.sensitivity import sensitivity_figure
 from viz.figures.shares import shares_figure
 from viz.figures.sheet import About
+from viz.figures.words import say
 
 ANALYSIS = "analysis.json"
 _MOST_EFFECT_ROWS, _MOST_PER_KIND = 30, 6
@@ -100,7 +101,7 @@ def figures_of(analysis: Mapping[str, Any], about: About) -> Iterator[Drawn]:
     """Give all figures of an analysis: those of the headline outcomes, in the order of a report."""
     tables = {name: table for name, table in tables_of(analysis).items() if len(table)}
     headline = [str(name) for name in analysis.get("headline", [])]
-    makers = (_effects, _heat, _fan, _reasons, _sensitivity, _shares, _discovery, _robustness)
+    makers = (_effects, _heat, _fan, _reasons, _sensitivity, _shares, _robustness, _discovery)
     for maker in makers:
         yield from maker(tables, headline, analysis, about)
 
@@ -136,7 +137,9 @@ def _effects(tables: Tables, headline: list[str], _: Analysis, about: About) -> 
         shown = outcomes[first : first + per_figure]
         rows = table[table["outcome"].isin(shown)]
         names = "; ".join(outcome_label(name, about.lang, about.names) for name in shown)
-        yield Drawn("effects", f"effects-{number}", names, effects_figure(rows, about), rows)
+        title = say("effects_title", about.lang, base=str(rows["base"].iloc[0]))
+        figure = effects_figure(rows, about)
+        yield Drawn("effects", f"effects-{number}", f"{title}: {names}", figure, rows)
 
 
 def _heat(tables: Tables, headline: list[str], _: Analysis, about: About) -> Iterator[Drawn]:
@@ -145,9 +148,8 @@ def _heat(tables: Tables, headline: list[str], _: Analysis, about: About) -> Ite
     groups = _split(_of_headline(tables["heat"], headline), "arm", "outcome", "x", "y")
     for number, ((arm, outcome, x, y), rows) in enumerate(groups, start=1):
         label = outcome_label(outcome, about.lang, about.names)
-        yield Drawn(
-            "heat", f"heat-{number}", f"{label}; {x}; {y}; {arm}", heat_map(rows, about), rows
-        )
+        title = say("heat_title", about.lang, label=label, x=x, y=y)
+        yield Drawn("heat", f"heat-{number}", f"{title} ({arm})", heat_map(rows, about), rows)
 
 
 def _fan(tables: Tables, headline: list[str], analysis: Analysis, about: About) -> Iterator[Drawn]:
@@ -161,7 +163,8 @@ def _fan(tables: Tables, headline: list[str], analysis: Analysis, about: About) 
     groups = _split(chosen, "variable", "region")
     for number, ((variable, _), rows) in enumerate(groups, start=1):
         figure = fan_chart(rows, about, str(analysis.get("base") or ""))
-        yield Drawn("fan", f"fan-{number}", variable_label(variable, about.lang), figure, rows)
+        title = say("fan_title", about.lang, label=variable_label(variable, about.lang))
+        yield Drawn("fan", f"fan-{number}", title, figure, rows)
 
 
 def variables_of(headline: list[str], analysis: Analysis) -> list[str]:
@@ -181,7 +184,8 @@ def _reasons(tables: Tables, headline: list[str], _: Analysis, about: About) -> 
         _split(_of_headline(tables["reasons"], headline), "outcome"), start=1
     ):
         label = outcome_label(outcome, about.lang, about.names)
-        yield Drawn("reasons", f"reasons-{number}", label, reasons_figure(rows, about), rows)
+        title = say("reasons_title", about.lang, label=label)
+        yield Drawn("reasons", f"reasons-{number}", title, reasons_figure(rows, about), rows)
 
 
 def _sensitivity(tables: Tables, headline: list[str], analysis: Analysis, about: About
@@ -195,7 +199,8 @@ def _sensitivity(tables: Tables, headline: list[str], analysis: Analysis, about:
         chosen = rows[rows["method"] == best]
         figure = sensitivity_figure(chosen, about, units.get(outcome, ""))
         label = outcome_label(outcome, about.lang, about.names)
-        yield Drawn("sensitivity", f"drivers-{number}", f"{label}; {arm}; {best}", figure, chosen)
+        title = say("sobol_title", about.lang, label=label)
+        yield Drawn("sensitivity", f"drivers-{number}", f"{title} ({arm})", figure, chosen)
 
 
 def _shares(tables: Tables, headline: list[str], _: Analysis, about: About) -> Iterator[Drawn]:
@@ -204,7 +209,8 @@ def _shares(tables: Tables, headline: list[str], _: Analysis, about: About) -> I
     for number, ((arm,), rows) in enumerate(
         _split(_of_headline(tables["shares"], headline), "arm"), start=1
     ):
-        yield Drawn("shares", f"variance-{number}", arm, shares_figure(rows, about), rows)
+        title = say("shares_title", about.lang, arm=arm)
+        yield Drawn("shares", f"variance-{number}", title, shares_figure(rows, about), rows)
 
 
 def _discovery(tables: Tables, headline: list[str], analysis: Analysis, about: About
@@ -216,7 +222,9 @@ def _discovery(tables: Tables, headline: list[str], analysis: Analysis, about: A
     for number, ((arm, outcome, target), rows) in enumerate(groups, start=1):
         label = outcome_label(outcome, about.lang, about.names)
         figure = discovery_figure(rows, about, reaches)
-        yield Drawn("discovery", f"boxes-{number}", f"{label} {target}; {arm}", figure, rows)
+        words = target_words(target, about.lang)
+        title = say("discovery_title", about.lang, label=label, target=words)
+        yield Drawn("discovery", f"boxes-{number}", f"{title} ({arm})", figure, rows)
 
 
 def _reach(factor: Mapping[str, Any]) -> Reach:
@@ -236,4 +244,5 @@ def _robustness(tables: Tables, headline: list[str], _: Analysis, about: About) 
     for number, ((outcome, _better), rows) in enumerate(groups, start=1):
         label = outcome_label(outcome, about.lang, about.names)
         figure = robustness_figure(rows, about)
-        yield Drawn("robustness", f"robustness-{number}", label, figure, rows)
+        title = say("robustness_title", about.lang, label=label)
+        yield Drawn("robustness", f"robustness-{number}", title, figure, rows)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from viz.figures.numbers import Lang, interval, number, percent, year
+from viz.figures.numbers import Lang, interval, number, percent, percent_range, percent_sign, year
 from viz.figures.words import UNITS_DUTCH
 
 PARTS_OF_ONE = ("0 or 1", "share", "probability")
@@ -33,25 +33,28 @@ class Measure:
         if self.kind == "date":
             return f"{value:.0f}" if float(value).is_integer() else number(value, self.lang, 6)
         text = number(value, self.lang, 4)
-        return f"{text}\N{NO-BREAK SPACE}%" if self.unit == "%" else text
+        return f"{text}{percent_sign(self.lang)}" if self.unit == "%" else text
 
     def say(self, value: float, *, with_unit: bool = True) -> str:
         """Return a value of the table in words, with its unit."""
         if self.kind == "date":
             return year(value)
         if self.unit == "%":
-            return percent(value, self.lang, 1 if abs(value) < 0.1 else 0)
+            return percent(value, self.lang)
         text = number(value / self.divisor, self.lang)
-        bare = not with_unit or math.isnan(value)
+        bare = not with_unit or math.isnan(value) or not self.unit
         return text if bare else f"{text}\N{NO-BREAK SPACE}{self.unit}"
 
-    def range(self, low: float, high: float) -> str:
-        """Return an interval in words, with the unit once."""
+    def range(self, low: float, high: float, *, with_unit: bool = True) -> str:
+        """Return an interval in words, with the unit once or without it."""
         if math.isnan(low) or math.isnan(high):
             return self.say(math.nan)
-        if self.unit == "%" or self.kind == "date":
+        if self.unit == "%":
+            return percent_range(low, high, self.lang)
+        if self.kind == "date":
             return interval(self.say(low), self.say(high), self.lang)
-        return interval(self.say(low, with_unit=False), self.say(high), self.lang)
+        last = self.say(high, with_unit=with_unit)
+        return interval(self.say(low, with_unit=False), last, self.lang)
 
 
 def unit_words(unit: str, lang: Lang) -> str:

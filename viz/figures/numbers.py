@@ -42,15 +42,34 @@ def fixed(value: float, places: int, lang: Lang, *, trim: bool = False) -> str:
     return text.translate(str.maketrans(",.", ".,")) if lang == "nl" else text
 
 
-def percent(share: float, lang: Lang, places: int = 0) -> str:
-    """Return a share as percent: 37 %; never 0 or 100 % when it is neither."""
+def percent(share: float, lang: Lang) -> str:
+    """Return a share as percent: 37 %, 4.2 %; never 0 or 100 % when it is neither."""
+    text = hundredths(share, lang)
+    return text if text == NONE else f"{text}{percent_sign(lang)}"
+
+
+def percent_sign(lang: Lang) -> str:
+    """Return the sign as the language sets it: after a blank, or in Dutch without one."""
+    return f"{_HARD_BLANK}%" if lang == "en" else "%"
+
+
+def hundredths(share: float, lang: Lang) -> str:
+    """Return a share as percent without the sign, with one digit more near 0 and 100."""
     if math.isnan(share):
         return NONE
-    text = fixed(100 * share, places, lang)
-    near_nothing, near_all = fixed(0, places, lang), fixed(100, places, lang)
-    if (text == near_nothing and share != 0) or (text == near_all and share != 1):
-        text = fixed(100 * share, places + 1, lang)
-    return f"{text}{_HARD_BLANK}%"
+    value = 100 * share
+    for places in range(0 if 10 <= abs(value) <= 99 else 1, 4):
+        text = fixed(value, places, lang, trim=True)
+        if (text != "0" or share == 0) and (text != "100" or share == 1):
+            return text
+    return fixed(value, 3, lang)
+
+
+def percent_range(low: float, high: float, lang: Lang) -> str:
+    """Return an interval of shares: 29 to 35 %."""
+    if math.isnan(low) or math.isnan(high):
+        return NONE
+    return f"{interval(hundredths(low, lang), hundredths(high, lang), lang)}{percent_sign(lang)}"
 
 
 def year(value: float) -> str:

@@ -80,8 +80,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "fan_title": ("{label}: how it spreads over the quarters",
                   "{label}: spreiding over de kwartalen"),
     "median": ("median of the runs", "mediaan van de simulaties"),
-    "band_50": ("middle 50 % of the runs", "middelste 50 % van de simulaties"),
-    "band_90": ("middle 90 % of the runs", "middelste 90 % van de simulaties"),
+    "band_50": ("middle 50 % of the runs", "middelste 50% van de simulaties"),
+    "band_90": ("middle 90 % of the runs", "middelste 90% van de simulaties"),
     "base_median": ("median of {base}, the base", "mediaan van {base}, de basisvariant"),
     "fan_note": (
         "Bands are percentiles of the runs (25-75 and 5-95), not intervals of the mean.",

@@ -8,7 +8,7 @@ import pandas as pd
 from viz.figures.discovery import restriction, target_words
 from viz.figures.labels import reason_label
 from viz.figures.measures import difference, measure, unit_words
-from viz.figures.numbers import Lang, number, percent, whole
+from viz.figures.numbers import Lang, number, percent, percent_range, whole
 from viz.report.language import tell
 from viz.report.material import Material
 
@@ -89,7 +89,7 @@ def reason_claims(material: Material) -> Iterator[str]:
     for arm, group in rows[rows["outcome"] == outcome].groupby("arm", sort=False):
         top = group.loc[group["count"].idxmax()]
         code = "" if top["reason"] in ("(none)", None) else str(top["reason"])
-        between = f"{percent(float(top['low']), lang)}-{percent(float(top['high']), lang)}"
+        between = percent_range(float(top["low"]), float(top["high"]), lang)
         n = tell("runs_of", lang, n=whole(float(top.get("of", group["count"].sum())), lang))
         yield tell(
             "reason_top", lang, label=material.label(str(outcome)), arm=str(arm),
@@ -171,7 +171,7 @@ def judged_claims(material: Material) -> Iterator[str]:
     rows = of_headline(table[table["part"] == "judged"], material)
     for _, row in rows.iterrows():
         low, high = float(row["low"]), float(row["high"])
-        ground = [tell("interval_of", lang, range=f"{percent(low, lang)}-{percent(high, lang)}")]
+        ground = [tell("interval_of", lang, range=percent_range(low, high, lang))]
         if pd.notna(row.get("n")):
             ground.append(tell("runs_of", lang, n=whole(float(row["n"]), lang)))
         yield tell(

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from viz.figures.catalogue import Drawn
 from viz.figures.saving import embedded
 from viz.report.language import tell
-from viz.report.markup import Markup, join, tag
+from viz.report.markup import Markup, join, paragraphs, tag
 from viz.report.material import Material
 from viz.report.tabular import Tabular, as_html
+
+_MOST_ROWS = 60
+"""Longer tables go on in their file."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,11 @@ class Contents:
     def table(self, name: str) -> Markup:
         """Return a table in words, or nothing when it is empty."""
         found = self.tables.get(name)
-        return as_html(found) if found else Markup("")
+        if not found:
+            return Markup("")
+        left = len(found.rows) - _MOST_ROWS
+        more = self.say("rows_more", n=str(left), file=f"{name}.tex") if left > 0 else ""
+        return join([as_html(found, most=_MOST_ROWS), paragraphs(more)], "\n")
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ import pandas as pd
 
 from viz.figures.discovery import target_words
 from viz.figures.labels import reason_label
-from viz.figures.measures import difference, measure
-from viz.figures.numbers import NONE, interval, number, percent, whole
+from viz.figures.measures import difference, measure, unit_words
+from viz.figures.numbers import NONE, interval, number, percent, percent_range, whole
+from viz.figures.shares import PARTS
 from viz.figures.words import say
 from viz.report.claims import asks_of, of_headline
 from viz.report.language import tell
@@ -24,42 +25,65 @@ def heads(material: Material, *keys: str) -> list[str]:
 
 def effects_table(material: Material) -> Tabular:
     """Return the paired effects on the headline outcomes."""
-    lang, rows = material.lang, of_headline(material.tables["effects"], material)
+    lang, table = material.lang, of_headline(material.tables["effects"], material)
     body = []
-    for _, row in rows.iterrows():
-        numbers = [float(row[key]) for key in ("effect", "low", "high")]
-        shown = difference(str(row["unit"]), numbers, lang)
-        body.append(
+    for outcome, rows in table.groupby("outcome", sort=False):
+        ends = [float(v) for key in ("effect", "low", "high") for v in rows[key]]
+        shown = difference(str(rows["unit"].iloc[0]), ends, lang)
+        body += [
             [
-                material.label(str(row["outcome"])), str(row["arm"]), shown.say(numbers[0]),
-                shown.range(*numbers[1:]), percent(float(row["share_positive"]), lang),
+                material.label(str(outcome)), str(row["arm"]),
+                shown.say(float(row["effect"]), with_unit=False),
+                shown.range(float(row["low"]), float(row["high"]), with_unit=False), shown.unit,
+                percent(float(row["share_positive"]), lang),
                 percent(float(row["share_negative"]), lang), whole(float(row["n"]), lang),
             ]
-        )  # fmt: skip
-    header = heads(material, "outcome", "arm", "effect", "interval", "rose", "fell", "pairs")
-    caption = tell("effects_caption", lang, base=str(rows["base"].iloc[0]))
-    return Tabular("effects", caption, header, body, frozenset({2, 3, 4, 5, 6}))
+            for _, row in rows.iterrows()
+        ]  # fmt: skip
+    header = heads(
+        material, "outcome", "arm", "effect", "interval", "unit", "rose", "fell", "pairs"
+    )
+    caption = tell("effects_caption", lang, base=str(table["base"].iloc[0]))
+    return Tabular("effects", caption, header, body, frozenset({2, 3, 5, 6, 7}))
 
 
 def levels_table(material: Material) -> Tabular:
     """Return means with intervals and percentiles of the headline outcomes."""
-    lang, body = material.lang, []
-    for _, row in of_headline(material.tables["means"], material).iterrows():
-        values = [float(row[key]) for key in ("mean", "low", "high", "p05", "p95")]
-        shown = measure(str(row["unit"]), values, lang)
-        ends = ["", ""] if row["unit"] == "0 or 1" else [shown.say(v) for v in values[3:]]
+    table = of_headline(material.tables["means"], material)
+    body = [
+        line
+        for outcome, rows in table.groupby("outcome", sort=False)
+        for line in _levels(str(outcome), rows, material)
+    ]
+    header = heads(material, "outcome", "arm", "mean", "interval", "p5", "p95", "unit", "n",
+                   "missing")  # fmt: skip
+    caption = tell("levels_caption", material.lang)
+    return Tabular("levels", caption, header, body, frozenset({2, 3, 4, 5, 7, 8}))
+
+
+def _levels(outcome: str, rows: pd.DataFrame, material: Material) -> list[list[str]]:
+    """Return a line per arm; percentiles of 0 and 1 say nothing and stay empty."""
+    lang, unit = material.lang, str(rows["unit"].iloc[0])
+    keys = ("mean", "low", "high", "p05", "p95")
+    shown = measure(unit, [float(v) for key in keys for v in rows[key]], lang)
+    lines = []
+    for _, row in rows.iterrows():
+        mean, low, high, p05, p95 = (float(row[key]) for key in keys)
+        ends = (
+            ["", ""]
+            if unit == "0 or 1"
+            else [shown.say(value, with_unit=False) for value in (p05, p95)]
+        )
         missing = float(row["missing"]) if "missing" in row else 0.0
-        body.append(
+        lines.append(
             [
-                material.label(str(row["outcome"])), str(row["arm"]), shown.say(values[0]),
-                shown.range(*values[1:3]), *ends, whole(float(row["n"]), lang),
-                whole(missing, lang),
+                material.label(outcome), str(row["arm"]), shown.say(mean, with_unit=False),
+                shown.range(low, high, with_unit=False), *ends,
+                unit_words(unit, lang) if shown.unit == "%" else shown.unit,
+                whole(float(row["n"]), lang), whole(missing, lang),
             ]
         )  # fmt: skip
-    header = heads(material, "outcome", "arm", "mean", "interval", "p5", "p95", "n", "missing")
-    return Tabular(
-        "levels", tell("levels_caption", lang), header, body, frozenset({2, 3, 4, 5, 6, 7})
-    )
+    return lines
 
 
 def heat_table(rows: pd.DataFrame, name: str, material: Material) -> Tabular:
@@ -93,7 +117,7 @@ def reasons_table(rows: pd.DataFrame, name: str, material: Material) -> Tabular:
         [
             reason_label("" if row["reason"] in ("(none)", None) else str(row["reason"]), lang),
             str(row["arm"]), whole(float(row["count"]), lang), percent(float(row["share"]), lang),
-            percent_range(row["low"], row["high"], material),
+            percent_range(float(row["low"]), float(row["high"]), lang),
         ]
         for _, row in rows.iterrows()
         if row["count"] > 0
@@ -101,14 +125,6 @@ def reasons_table(rows: pd.DataFrame, name: str, material: Material) -> Tabular:
     caption = tell("reasons_caption", lang, label=material.label(str(rows["outcome"].iloc[0])))
     header = heads(material, "reason", "arm", "count", "share", "interval")
     return Tabular(name, caption, header, body, frozenset({2, 3, 4}))
-
-
-def percent_range(low: object, high: object, material: Material) -> str:
-    """Return an interval of shares in percent."""
-    ends = [float(str(low)), float(str(high))]
-    if any(map(math.isnan, ends)):
-        return NONE
-    return interval(*(percent(end, material.lang) for end in ends), material.lang)
 
 
 def drivers_table(rows: pd.DataFrame, name: str, material: Material) -> Tabular:
@@ -140,18 +156,29 @@ def _index(row: pd.Series, column: str, material: Material) -> tuple[str, str]:
 
 
 def shares_table(material: Material) -> Tabular:
-    """Return the shares of the variance of the headline outcomes."""
-    lang = material.lang
-    body = [
-        [
-            material.label(str(row["outcome"])), str(row["arm"]), say(f"part_{row['part']}", lang),
-            percent(float(row["share"]), lang), percent_range(row["low"], row["high"], material),
-            whole(float(row["n"]), lang) if "n" in row and pd.notna(row["n"]) else NONE,
-        ]
-        for _, row in of_headline(material.tables["shares"], material).iterrows()
+    """Return the shares of the variance of the headline outcomes, a column per part."""
+    lang, table = material.lang, of_headline(material.tables["shares"], material)
+    parts = [part for part in PARTS if part in set(table["part"])]
+    body = []
+    for (arm, outcome), rows in table.groupby(["arm", "outcome"], sort=False):
+        found = {str(row["part"]): row for _, row in rows.iterrows()}
+        n = rows["n"].max() if "n" in rows else math.nan
+        cells = [_share(found.get(part), material) for part in parts]
+        body.append([material.label(str(outcome)), str(arm), *cells, whole(float(n), lang)])
+    header = [
+        *heads(material, "outcome", "arm"), *(say(f"part_{part}", lang) for part in parts),
+        *heads(material, "n"),
     ]  # fmt: skip
-    header = heads(material, "outcome", "arm", "part", "share", "interval", "n")
-    return Tabular("variance", tell("shares_caption", lang), header, body, frozenset({3, 4, 5}))
+    numbers = frozenset(range(2, len(header)))
+    return Tabular("variance", tell("shares_caption", lang), header, body, numbers)
+
+
+def _share(row: pd.Series | None, material: Material) -> str:
+    """Return a share with its interval."""
+    if row is None:
+        return NONE
+    between = percent_range(float(row["low"]), float(row["high"]), material.lang)
+    return f"{percent(float(row['share']), material.lang)} ({between})"
 
 
 def boxes_table(material: Material) -> Tabular:
@@ -183,17 +210,18 @@ def robustness_table(rows: pd.DataFrame, name: str, material: Material) -> Tabul
     asked = say(key, lang, value=level.say(float(first["threshold"])))
     body = [
         [
-            str(row["arm"]), shown.say(float(row["mean_regret"])),
-            shown.range(float(row["low"]), float(row["high"])),
-            shown.say(float(row["p90_regret"])), percent(float(row["satisfied"]), lang),
+            str(row["arm"]), shown.say(float(row["mean_regret"]), with_unit=False),
+            shown.range(float(row["low"]), float(row["high"]), with_unit=False),
+            shown.say(float(row["p90_regret"]), with_unit=False), shown.unit,
+            percent(float(row["satisfied"]), lang),
             *([whole(float(row["n"]), lang)] if "n" in rows else []),
         ]
         for _, row in rows.iterrows()
     ]  # fmt: skip
     header = [
-        *heads(material, "arm", "regret", "interval", "p90"),
+        *heads(material, "arm", "regret", "interval", "p90", "unit"),
         tell("satisfied_head", lang, threshold=asked),
         *(heads(material, "n") if "n" in rows else []),
     ]
     caption = tell("robust_caption", lang, label=material.label(str(first["outcome"])))
-    return Tabular(name, caption, header, body, frozenset({1, 2, 3, 4, 5}))
+    return Tabular(name, caption, header, body, frozenset({1, 2, 3, 5, 6}))

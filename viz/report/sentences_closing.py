@@ -6,12 +6,12 @@ CLOSING: Mapping[str, tuple[str, str]] = {
     "judged_all": (
         "{share} of all {n} inputs of the model rest on the authors' judgement or on sources that "
         "were not verified.",
-        "{share} van alle {n} invoeren van het model berust op een inschatting van de auteurs of "
+        "{share} van alle {n} invoergegevens van het model berust op een inschatting van de auteurs of "
         "op bronnen die niet zijn geverifieerd.",
     ),
     "judged_varied": (
         "This design varied {varied} inputs; {judged} of them are judged or not verified.",
-        "Dit ontwerp varieerde {varied} invoeren; daarvan zijn er {judged} ingeschat of niet "
+        "Dit ontwerp varieerde {varied} invoergegevens; daarvan zijn er {judged} ingeschat of niet "
         "geverifieerd.",
     ),
     "judged_unvaried": (
@@ -29,7 +29,7 @@ CLOSING: Mapping[str, tuple[str, str]] = {
     ),
     "judged_table": (
         "The judged inputs that matter most, by {measure}:",
-        "De ingeschatte invoeren die het meest uitmaken, volgens {measure}:",
+        "De ingeschatte invoergegevens die het meest uitmaken, volgens {measure}:",
     ),
     "judged_caption": ("Judged inputs that matter", "Ingeschatte invoer die ertoe doet"),
     "judged_unknown": (

@@ -12,27 +12,27 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     ),
     "units_points": (", {units} independent points", ", {units} onafhankelijke punten"),
     "higher": (
-        "{arm} against {base}: {label} {size} higher ({ground}).",
-        "{arm} ten opzichte van {base}: {label} {size} hoger ({ground}).",
+        "{label}, {arm} against {base}: {size} higher ({ground}).",
+        "{label}, {arm} ten opzichte van {base}: {size} hoger ({ground}).",
     ),
     "lower": (
-        "{arm} against {base}: {label} {size} lower ({ground}).",
-        "{arm} ten opzichte van {base}: {label} {size} lager ({ground}).",
+        "{label}, {arm} against {base}: {size} lower ({ground}).",
+        "{label}, {arm} ten opzichte van {base}: {size} lager ({ground}).",
     ),
     "unclear": (
-        "{arm} against {base}: no clear difference in {label}; the estimate is {size} ({ground}).",
-        "{arm} ten opzichte van {base}: geen duidelijk verschil in {label}; de schatting is "
-        "{size} ({ground}).",
+        "{label}, {arm} against {base}: no clear difference; the estimate is {size} ({ground}).",
+        "{label}, {arm} ten opzichte van {base}: geen duidelijk verschil; de schatting is {size} "
+        "({ground}).",
     ),
     "same": (
-        "{arm} against {base}: {label} came out the same in every pair ({ground}).",
-        "{arm} ten opzichte van {base}: {label} was in elk paar gelijk ({ground}).",
+        "{label}, {arm} against {base}: the same in every pair ({ground}).",
+        "{label}, {arm} ten opzichte van {base}: in elk paar gelijk ({ground}).",
     ),
     "no_interval": (
-        "{arm} against {base}: {label} differs by {size}; there are too few runs for an interval "
-        "({ground}).",
-        "{arm} ten opzichte van {base}: {label} verschilt {size}; er zijn te weinig simulaties "
-        "voor een interval ({ground}).",
+        "{label}, {arm} against {base}: the estimate is {size}; there are too few runs for an "
+        "interval ({ground}).",
+        "{label}, {arm} ten opzichte van {base}: de schatting is {size}; er zijn te weinig "
+        "simulaties voor een interval ({ground}).",
     ),
     "level": ("{label}, {arm}: {mean} ({ground}).", "{label}, {arm}: {mean} ({ground})."),
     "level_share": (
@@ -190,6 +190,10 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "p90_head": ("90th pct.", "90e perc."),
     "satisfied_head": ("meets {threshold}", "voldoet aan {threshold}"),
     "figure": ("Figure {n}. {shows}.", "Figuur {n}. {shows}."),
+    "rows_more": (
+        "{n} more rows stand in {file}.",
+        "Nog {n} rijen staan in {file}.",
+    ),
     "numbers_in": ("Numbers: {files}.", "Getallen: {files}."),
 }
 """English and Dutch, by key."""

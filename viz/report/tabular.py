@@ -33,8 +33,16 @@ class Tabular:
         return bool(self.rows)
 
 
-def as_html(table: Tabular) -> Markup:
-    """Return the table with caption and headers, in a frame that scrolls when it is too wide."""
+def as_html(table: Tabular, *, most: int | None = None) -> Markup:
+    """Return the table with caption and headers, in a frame that scrolls when it is too wide.
+
+    Parameters
+    ----------
+    table
+        The table in words.
+    most
+        How many of its rows are shown; by default all.
+    """
     head = tag(
         "tr",
         *[
@@ -42,7 +50,7 @@ def as_html(table: Tabular) -> Markup:
             for place, cell in enumerate(table.header)
         ],
     )
-    body = join([_row(table, row) for row in table.rows], "\n")
+    body = join([_row(table, row) for row in table.rows[:most]], "\n")
     inside = tag(
         "table", tag("caption", table.caption), tag("thead", head), Markup("\n"), tag("tbody", body)
     )
