@@ -11,7 +11,16 @@ from typing import NoReturn
 
 from model.errors import InputError, nearest
 from model.version import VERSION
-from rekenkracht.commands import bankability, explain, hindcast, run, scenarios, screen, sources
+from rekenkracht.commands import (
+    bankability,
+    explain,
+    hindcast,
+    report,
+    run,
+    scenarios,
+    screen,
+    sources,
+)
 from rekenkracht.terminal import (
     PROGRAM,
     Interrupted,
@@ -25,10 +34,10 @@ from rekenkracht.terminal import (
 )
 
 COMMANDS: tuple[ModuleType, ...] = (
-    run, explain, sources, scenarios, hindcast, bankability, screen,
+    run, explain, sources, scenarios, hindcast, bankability, screen, report,
 )  # fmt: skip
 """Add a command here: a module with ``add_parser`` and ``execute``."""
-LATER = ("sweep", "merge", "analyse", "report", "validate", "designs", "app")
+LATER = ("sweep", "merge", "analyse", "validate", "designs", "app")
 """Commands that are not part of this version yet."""
 DONE, FAULT, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 _CHOICE = re.compile(r"invalid choice: '(.*?)'")

@@ -1,10 +1,12 @@
 """``rekenkracht report``: a sweep as a page that one can attach to a policy paper."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from rekenkracht.commands import Subparsers, path_given
-from rekenkracht.terminal import complain, tell
+from rekenkracht.terminal import Interrupted, complain, tell
 
 _EXAMPLES = """\
 examples:
@@ -39,12 +41,16 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
 
 def execute(args: argparse.Namespace) -> int:
     """Write the report and say where it is."""
-    from viz.report.material import load_sweep
+    from experiments.folder import check_folder
+    from viz.report.material import REPORT_FOLDER, load_sweep
     from viz.report.writing import write_report
 
-    load_sweep(args.folder)
-    _analyse_first(args.folder, quiet=args.quiet)
-    page = write_report(args.folder, lang=args.lang, out=args.out)
+    check_folder(args.out or args.folder / REPORT_FOLDER)
+    _analyse_first(args.folder, load_sweep(args.folder), quiet=args.quiet)
+    try:
+        page = write_report(args.folder, lang=args.lang, out=args.out)
+    except KeyboardInterrupt:
+        raise Interrupted("interrupted; no report was written, an older one stands") from None
     if args.quiet:
         tell(str(page))
     else:
@@ -52,15 +58,20 @@ def execute(args: argparse.Namespace) -> int:
     return 0
 
 
-def _analyse_first(folder: Path, *, quiet: bool) -> None:
+def _analyse_first(folder: Path, manifest: Mapping[str, Any], *, quiet: bool) -> None:
     """Analyse a sweep that was not analysed yet."""
-    from viz.figures.catalogue import ANALYSIS
+    from viz.figures.catalogue import ANALYSIS, write_figures
     from viz.report.material import ANALYSIS_FOLDER
 
     if (folder / ANALYSIS_FOLDER / ANALYSIS).is_file():
         return
     if not quiet:
         complain(f"{folder} was not analysed yet; analysing it first")
-    from rekenkracht.commands import analyse
+    from experiments.analysis.analyse import analyse
+    from experiments.analysis.writing import write_analysis
 
-    analyse.analyse_folder(folder)
+    found = analyse(folder)
+    try:
+        write_analysis(folder, found, also=lambda draft: write_figures(draft, "en", manifest))
+    except KeyboardInterrupt:
+        raise Interrupted("interrupted; no analysis and no report was written") from None

@@ -17,7 +17,7 @@ from viz.figures.fan import fan_chart
 from viz.figures.heat import heat_map
 from viz.figures.labels import outcome_label, variable_label
 from viz.figures.numbers import Lang
-from viz.figures.provenance import provenance
+from viz.figures.provenance import provenance, source_of
 from viz.figures.reasons import reasons_figure
 from viz.figures.robustness import robustness_figure
 from viz.figures.saving import write_figure
@@ -72,8 +72,19 @@ def tables_of(analysis: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
     return tables
 
 
-def write_figures(folder: Path, lang: Lang = "en") -> list[str]:
+def write_figures(
+    folder: Path, lang: Lang = "en", manifest: Mapping[str, Any] | None = None
+) -> list[str]:
     """Draw all figures of the analysis in a folder into it, and return the names of the files.
+
+    Parameters
+    ----------
+    folder
+        A folder with ``analysis.json``.
+    lang
+        Language of the labels.
+    manifest
+        Manifest of the sweep, for the line of provenance.
 
     Raises
     ------
@@ -81,7 +92,8 @@ def write_figures(folder: Path, lang: Lang = "en") -> list[str]:
         The folder holds no analysis.
     """
     analysis = load_analysis(folder)
-    about = About(lang, provenance(analysis, lang), derived_names(analysis))
+    source = source_of(analysis, manifest or {})
+    about = About(lang, provenance(source, lang), derived_names(analysis))
     files: list[str] = []
     for drawn in figures_of(analysis, about):
         files += write_figure(drawn.figure, folder, drawn.name)

@@ -11,7 +11,7 @@ from viz.figures.axis import widest
 from viz.figures.labels import outcome_label
 from viz.figures.measures import unit_words
 from viz.figures.nothing import nothing_to_draw
-from viz.figures.numbers import Lang, interval, number, percent, unlike, whole
+from viz.figures.numbers import Lang, between, number, percent, unlike, whole
 from viz.figures.sheet import INSIDE, About, Place, Sheet, box_sample
 from viz.figures.style import (
     BLUE,
@@ -138,7 +138,7 @@ def restriction(row: pd.Series, lang: Lang) -> str:
     """Return what a box asks of an input, in words: at least 1.2; 0.3 to 0.5."""
     low, high = float(row["low"]), float(row["high"])
     if math.isfinite(low) and math.isfinite(high):
-        return interval(*unlike((low, high), lang), lang)
+        return between(unlike((low, high), lang), lang)
     if math.isfinite(low):
         return say("at_least", lang, value=number(low, lang))
     if math.isfinite(high):

@@ -1,6 +1,5 @@
 """Paired effects: what each arm changes against the base, with intervals and shares of pairs."""
 
-import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -12,7 +11,7 @@ from viz.figures.measures import difference
 from viz.figures.nothing import nothing_to_draw
 from viz.figures.numbers import percent, whole
 from viz.figures.rows import FILLED, HOLLOW, Column, Dot, Grid, add_grid
-from viz.figures.sheet import About, Sheet, dot_sample
+from viz.figures.sheet import About, Place, Sheet, dot_sample
 from viz.figures.style import INK, TICK, text_width
 from viz.figures.words import say
 
@@ -45,9 +44,9 @@ def effects_figure(effects: pd.DataFrame, about: About) -> Figure:
     return sheet.finish(say("effects_note", lang))
 
 
-def _zero_sample(place, x: float, below: float) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
-    place.rule((x + 10, x + 10), (below - 5, below + 5), color=INK, linewidth=1.0,
-               linestyle=(0, (4, 2)))  # fmt: skip
+def _zero_sample(place: Place, x: float, below: float) -> None:
+    look = {"color": INK, "linewidth": 1.0, "linestyle": (0, (4, 2))}
+    place.rule((x + 10, x + 10), (below - 5, below + 5), **look)
 
 
 def _holds_zero(rows: pd.DataFrame) -> pd.Series:
@@ -62,21 +61,22 @@ def _add_outcome(sheet: Sheet, outcome: str, rows: pd.DataFrame) -> None:
     scaled = [value / shown.divisor for value in values]
     heading = outcome_label(outcome, lang, sheet.about.names)
     column = Column(heading, span_of(scaled, around=0.0), shown.tick, shown.unit, zero=True)
-    words = [_words(row, sheet.about) for row in rows.itertuples()]
+    parts = [row for _, row in rows.iterrows()]
+    words = [_words(row, sheet.about) for row in parts]
     headings = [say(key, lang) for key in ("up", "down", "pairs")]
-    cells = {
-        (place, 0): Dot(
-            row.effect / shown.divisor, row.low / shown.divisor, row.high / shown.divisor,
-            hollow=bool(row.low <= 0 <= row.high), words=words[place],
-        )
-        for place, row in enumerate(rows.itertuples())
-    }  # fmt: skip
-    add_grid(sheet, Grid(list(map(str, rows["arm"])), [column], cells, headings,
-                         _widths(headings, words)))  # fmt: skip
+    cells = {(place, 0): _dot(row, shown.divisor, words[place]) for place, row in enumerate(parts)}
+    names = [str(arm) for arm in rows["arm"]]
+    add_grid(sheet, Grid(names, [column], cells, headings, _widths(headings, words)))
 
 
-def _words(row: object, about: About) -> tuple[str, ...]:
-    up, down, n = (float(getattr(row, name)) for name in ("share_positive", "share_negative", "n"))
+def _dot(row: pd.Series, divisor: float, words: tuple[str, ...]) -> Dot:
+    effect, low, high = (float(row[key]) for key in ("effect", "low", "high"))
+    hollow = low <= 0 <= high
+    return Dot(effect / divisor, low / divisor, high / divisor, hollow=hollow, words=words)
+
+
+def _words(row: pd.Series, about: About) -> tuple[str, ...]:
+    up, down, n = (float(row[name]) for name in ("share_positive", "share_negative", "n"))
     return percent(up, about.lang), percent(down, about.lang), whole(n, about.lang)
 
 
@@ -85,8 +85,3 @@ def _widths(headings: Sequence[str], words: Sequence[Sequence[str]]) -> list[flo
         max(text_width(text, TICK) for text in (head, *(row[place] for row in words)))
         for place, head in enumerate(headings)
     ]
-
-
-def is_clear(low: float, high: float) -> bool:
-    """Whether an interval lies on one side of zero."""
-    return math.isfinite(low) and math.isfinite(high) and not low <= 0 <= high

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from viz.figures.axis import Span, draw_x, span_of, widest, y_ticks
@@ -11,7 +14,7 @@ from viz.figures.labels import variable_label
 from viz.figures.measures import measure
 from viz.figures.nothing import nothing_to_draw
 from viz.figures.numbers import whole
-from viz.figures.sheet import INSIDE, About, Place, Sheet, box_sample, line_sample
+from viz.figures.sheet import INSIDE, About, Place, Sample, Sheet, box_sample, line_sample
 from viz.figures.style import (
     INK,
     INNER_BAND,
@@ -30,8 +33,8 @@ from viz.figures.words import say
 _MOST_PANELS, _PER_ROW = 12, 3
 _HEIGHTS = {1: 190.0, 2: 150.0, 3: 120.0}
 _GAP, _LETTERS = 12.0, 3.0
-_BASE = {"color": "#000000", "linewidth": 1.2, "linestyle": (0, (2, 1.4))}
-_MEDIAN = {"color": MIDDLE, "linewidth": 1.8, "linestyle": "-"}
+_BASE: dict[str, Any] = {"color": "#000000", "linewidth": 1.2, "linestyle": (0, (2, 1.4))}
+_MEDIAN: dict[str, Any] = {"color": MIDDLE, "linewidth": 1.8, "linestyle": "-"}
 _COLUMNS = ("p05", "p25", "p50", "p75", "p95")
 _REGIONS = {"NL": {"en": "the Netherlands", "nl": "Nederland"},
             "EU": {"en": "the Union", "nl": "de Unie"}}  # fmt: skip
@@ -71,7 +74,7 @@ def fan_chart(fan: pd.DataFrame, about: About, base: str = "") -> Figure:
     return sheet.finish(*notes)
 
 
-def _legend(lang: str, base: str) -> list:  # type: ignore[type-arg]
+def _legend(lang: str, base: str) -> list[tuple[Sample, str]]:
     entries = [
         (line_sample(**_MEDIAN), say("median", lang)),
         (box_sample(facecolor=INNER_BAND, edgecolor="none"), say("band_50", lang)),
@@ -106,7 +109,7 @@ class _Scaled:
 def _add_panels(sheet: Sheet, scaled: _Scaled, arms: list[str]) -> None:
     per_row = min(len(arms), _PER_ROW) if len(arms) != 4 else 2
     height = _HEIGHTS[per_row]
-    across, up = scaled.spans()
+    _, up = scaled.spans()
     labels = y_ticks(up, height, scaled.say)
     left = widest([text for _, text in labels]) + 4
     width = (INSIDE - left - _GAP * (per_row - 1)) / per_row
@@ -115,27 +118,37 @@ def _add_panels(sheet: Sheet, scaled: _Scaled, arms: list[str]) -> None:
         heads = [wrap(_heading(arm, scaled, sheet.about), LABEL, width, bold=True) for arm in row]
         head = max(map(len, heads)) * LABEL * LEADING + _LETTERS
 
-        def draw(
-            place: Place,
-            row: list[str] = row,
-            heads: list = heads,
-            head: float = head,  # type: ignore[type-arg]
-        ) -> None:
-            for value, text in labels:
-                below = head + height - up.at(value, height)
-                place.text(MARGIN + left - 4, below, text, TICK, ha="right", color=MUTED)
-            for number, arm in enumerate(row):
-                x = MARGIN + left + number * (width + _GAP)
-                place.lines(x, (head - _LETTERS) / 2, heads[number], LABEL, weight="bold")
-                axes = place.axes(x, head, width, height)
-                axes.set_ylim(up.low, up.high)
-                for value, _ in labels:
-                    axes.axhline(value, color=RULE, linewidth=0.5, zorder=0)
-                _draw_fan(axes, scaled, arm)
-                draw_x(place, axes, (x, head + height, width), across, _year)
-
-        sheet.block(head + height + 2.2 * TICK, draw)
+        row_of = _Row(tuple(row), tuple(heads), head, height, left, width)
+        sheet.block(head + height + 2.2 * TICK, partial(_draw_row, row_of, scaled, labels))
         sheet.space(4)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """Panels beside each other: arms, headings, and sizes in points."""
+
+    arms: tuple[str, ...]
+    heads: tuple[tuple[str, ...], ...]
+    head: float
+    height: float
+    left: float
+    width: float
+
+
+def _draw_row(row: _Row, scaled: _Scaled, labels: list[tuple[float, str]], place: Place) -> None:
+    across, up = scaled.spans()
+    for value, text in labels:
+        below = row.head + row.height - up.at(value, row.height)
+        place.text(MARGIN + row.left - 4, below, text, TICK, ha="right", color=MUTED)
+    for number, arm in enumerate(row.arms):
+        x = MARGIN + row.left + number * (row.width + _GAP)
+        place.lines(x, (row.head - _LETTERS) / 2, row.heads[number], LABEL, weight="bold")
+        axes = place.axes(x, row.head, row.width, row.height)
+        axes.set_ylim(up.low, up.high)
+        for value, _ in labels:
+            axes.axhline(value, color=RULE, linewidth=0.5, zorder=0)
+        _draw_fan(axes, scaled, arm)
+        draw_x(place, axes, (x, row.head + row.height, row.width), across, _year)
 
 
 def _year(value: float) -> str:
@@ -149,7 +162,7 @@ def _heading(arm: str, scaled: _Scaled, about: About) -> str:
     return f"{arm} ({say('n_of', about.lang, n=low if low == high else f'{low}-{high}')})"
 
 
-def _draw_fan(axes, scaled: _Scaled, arm: str) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+def _draw_fan(axes: Axes, scaled: _Scaled, arm: str) -> None:
     rows = scaled.of(arm)
     axes.fill_between(
         rows["when"], rows["p05"], rows["p95"], facecolor=OUTER_BAND, edgecolor=MUTED,

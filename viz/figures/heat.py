@@ -12,7 +12,7 @@ from viz.figures.axis import widest
 from viz.figures.labels import outcome_label
 from viz.figures.measures import PARTS_OF_ONE, Measure, measure
 from viz.figures.nothing import nothing_to_draw
-from viz.figures.numbers import number, percent, whole
+from viz.figures.numbers import Lang, number, percent, whole
 from viz.figures.sheet import INSIDE, About, Place, Sheet
 from viz.figures.style import (
     LABEL,
@@ -72,8 +72,8 @@ def _levels(values: pd.Series) -> list[object]:
     """Return the levels of an axis: numbers in order, words as they come."""
     numbers = pd.to_numeric(values, errors="coerce")
     if numbers.notna().all():
-        return sorted(set(numbers.astype(float)))
-    return list(dict.fromkeys(values.astype(str)))
+        return [*sorted(set(numbers.astype(float)))]
+    return [*dict.fromkeys(values.astype(str))]
 
 
 def _key(value: object, levels: list[object]) -> object:
@@ -86,10 +86,10 @@ def _add_cells(sheet: Sheet, heat: pd.DataFrame, shown: Measure) -> None:
     if down and isinstance(down[0], float):
         down = down[::-1]  # as on an axis: high values on top
     cells = {
-        (_key(r.x_value, across), _key(r.y_value, down)): _Cell(
-            float(r.mean), float(r.low), float(r.high), float(r.n)
+        (_key(row["x_value"], across), _key(row["y_value"], down)): _Cell(
+            *(float(row[key]) for key in ("mean", "low", "high", "n"))
         )
-        for r in heat.itertuples()
+        for _, row in heat.iterrows()
     }
     span = _span(heat, shown)
     names = [wrap(_level(v, lang), LABEL, INSIDE * 0.2) for v in down]
@@ -122,10 +122,8 @@ def _bold(lines: tuple[str, ...]) -> float:
     return max((text_width(line, LABEL, bold=True) for line in lines), default=0.0)
 
 
-def _level(value: object, lang: str) -> str:
-    return (
-        number(value, "nl" if lang == "nl" else "en", 4) if isinstance(value, float) else str(value)
-    )
+def _level(value: object, lang: Lang) -> str:
+    return number(value, lang, 4) if isinstance(value, float) else str(value)
 
 
 def _span(heat: pd.DataFrame, shown: Measure) -> tuple[float, float]:
@@ -140,25 +138,23 @@ def _span(heat: pd.DataFrame, shown: Measure) -> tuple[float, float]:
 class _Look:
     shown: Measure
     span: tuple[float, float]
-    lang: str
+    lang: Lang
 
 
 def _draw_cell(
     place: Place, cell: _Cell | None, frame: tuple[float, float, float, float], look: _Look
 ) -> None:
     x, below, width, height = frame
-    known = cell is not None and math.isfinite(cell.value)
-    low, high = look.span
-    colour = _NONE
-    if known:
-        share = (cell.value - low) / (high - low)
-        colour = to_hex(colormaps[_MAP](min(1.0, max(0.0, share))))
-    place.box(x, below, width, height, facecolor=colour, edgecolor=PAPER, linewidth=1.2)
     middle = x + width / 2
-    if not known:
+    if cell is None or not math.isfinite(cell.value):
+        place.box(x, below, width, height, facecolor=_NONE, edgecolor=PAPER, linewidth=1.2)
         words = wrap(say("heat_none", look.lang), SMALL, width - 4)
         place.lines(middle, below + height / 2, words, SMALL, ha="center", color=MUTED)
         return
+    low, high = look.span
+    share = (cell.value - low) / (high - low)
+    colour = to_hex(colormaps[_MAP](min(1.0, max(0.0, share))))
+    place.box(x, below, width, height, facecolor=colour, edgecolor=PAPER, linewidth=1.2)
     ink = text_colour(colour)
     lines = _cell_lines(cell, look, width - 4)
     top = below + (height - _heights(lines)) / 2
@@ -173,8 +169,7 @@ def _heights(lines: list[tuple[str, float]]) -> float:
 
 def _cell_lines(cell: _Cell, look: _Look, width: float) -> list[tuple[str, float]]:
     """Return value, interval and number of runs; the interval only where it fits."""
-    lang = "nl" if look.lang == "nl" else "en"
-    shown = look.shown
+    lang, shown = look.lang, look.shown
     if shown.kind == "percent":
         value = percent(cell.value, lang)
         between = f"{100 * cell.low:.0f}-{100 * cell.high:.0f}"

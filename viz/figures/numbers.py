@@ -85,6 +85,12 @@ def interval(low: str, high: str, lang: Lang) -> str:
     return f"{low} {_TO[lang]} {high}"
 
 
+def between(values: Iterable[str], lang: Lang) -> str:
+    """Return an interval in words from its two ends."""
+    low, high = values
+    return interval(low, high, lang)
+
+
 def whole(value: float, lang: Lang) -> str:
     """Return a count with its separators."""
     return NONE if math.isnan(value) else fixed(value, 0, lang)

@@ -7,7 +7,7 @@ from viz.figures.axis import Span, span_of
 from viz.figures.labels import outcome_label, reason_label
 from viz.figures.nothing import nothing_to_draw
 from viz.figures.numbers import percent, whole
-from viz.figures.rows import FILLED, Column, Dot, Grid, add_grid
+from viz.figures.rows import FILLED, Column, Grid, add_grid, percent_dot
 from viz.figures.sheet import About, Sheet, dot_sample
 from viz.figures.words import say
 
@@ -35,10 +35,8 @@ def reasons_figure(reasons: pd.DataFrame, about: About) -> Figure:
     codes = list(order.sort_values(ascending=False, kind="stable").index)
     arms = list(dict.fromkeys(filled["arm"].astype(str)))
     cells = {
-        (codes.index(row.reason), arms.index(str(row.arm))): Dot(
-            100 * row.share, 100 * row.low, 100 * row.high
-        )
-        for row in filled.itertuples()
+        (codes.index(row["reason"]), arms.index(str(row["arm"]))): percent_dot(row)
+        for _, row in filled.iterrows()
     }
     sheet = Sheet(about)
     sheet.heading(title)

@@ -58,17 +58,17 @@ def _grid(table: pd.DataFrame, about: About, unit: str) -> Grid:
             )
         )
     cells = {}
-    for place, row in enumerate(table.itertuples()):
-        mean, far, low, high = (float(getattr(row, name)) / shown.divisor for name in names)
+    for place, (_, row) in enumerate(table.iterrows()):
+        mean, far, low, high = (float(row[name]) / shown.divisor for name in names)
         cells[place, 0] = Dot(mean, low, high, beside=far)
         if satisfied:
-            cells[place, 1] = Dot(*(100 * value for value in _satisfied(row)))
-    return Grid(list(map(str, table["arm"])), columns, cells)
+            cells[place, 1] = _satisfied(row)
+    return Grid([str(arm) for arm in table["arm"]], columns, cells)
 
 
-def _satisfied(row: object) -> tuple[float, float, float]:
-    low, high = (float(getattr(row, f"satisfied_{end}", math.nan)) for end in ("low", "high"))
-    return float(row.satisfied), low, high  # type: ignore[attr-defined]
+def _satisfied(row: pd.Series) -> Dot:
+    low, high = (100 * float(row.get(f"satisfied_{end}", math.nan)) for end in ("low", "high"))
+    return Dot(100 * float(row["satisfied"]), low, high)
 
 
 def _asked(table: pd.DataFrame, about: About, unit: str) -> str:

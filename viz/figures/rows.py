@@ -3,7 +3,9 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import pandas as pd
 from matplotlib.axes import Axes
 
 from viz.figures.axis import Span, draw_x, widest
@@ -42,6 +44,12 @@ class Dot:
     """A second value, drawn as a diamond."""
     words: tuple[str, ...] = ()
     """What stands in the columns of words."""
+
+
+def percent_dot(row: pd.Series) -> Dot:
+    """Return a share with its interval in percent, from a row with share, low and high."""
+    share, low, high = (100 * float(row[key]) for key in ("share", "low", "high"))
+    return Dot(share, low, high)
 
 
 @dataclass(frozen=True)
@@ -191,14 +199,14 @@ def _draw_dot(axes: Axes, dot: Dot, y: float) -> None:
         axes.plot((dot.value,), (y,), linestyle="none", zorder=5, clip_on=False, **look)
 
 
-FILLED: Mapping[str, object] = {
+FILLED: Mapping[str, Any] = {
     "marker": "o", "markersize": 5.0, "markerfacecolor": BLUE, "markeredgecolor": BLUE,
 }  # fmt: skip
-HOLLOW: Mapping[str, object] = {
+HOLLOW: Mapping[str, Any] = {
     "marker": "o", "markersize": 5.0, "markerfacecolor": PAPER, "markeredgecolor": BLUE,
     "markeredgewidth": 1.2,
 }  # fmt: skip
-DIAMOND: Mapping[str, object] = {
+DIAMOND: Mapping[str, Any] = {
     "marker": "D", "markersize": 4.2, "markerfacecolor": "#E69F00", "markeredgecolor": INK,
     "markeredgewidth": 0.7,
 }  # fmt: skip

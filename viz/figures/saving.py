@@ -7,16 +7,19 @@ import io
 import re
 from html import escape
 from pathlib import Path
+from typing import Any, cast
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from experiments.reading import checksum, load_manifest
+from model.errors import InputError
 from viz.figures.style import FALLBACK
 
 FORMATS = ("svg", "pdf", "png")
 _DPI = 200
-_SETTINGS = {
-    "svg.fonttype": "none", "pdf.fonttype": 42, "text.usetex": False, "path.simplify": False,
+_SETTINGS: dict[str, Any] = {
+    "svg.fonttype": "none", "pdf.fonttype": 3, "text.usetex": False, "path.simplify": False,
     "hatch.linewidth": 0.7,
 }  # fmt: skip
 _METADATA = {
@@ -43,7 +46,7 @@ def as_bytes(figure: Figure, kind: str, name: str) -> bytes:
         Makes the identifiers inside an SVG its own.
     """
     stream = io.BytesIO()
-    with mpl.rc_context({**_SETTINGS, "svg.hashsalt": name}):
+    with mpl.rc_context(cast("Any", {**_SETTINGS, "svg.hashsalt": name})):
         figure.savefig(stream, format=kind, dpi=_DPI, metadata=_METADATA[kind])
     content = stream.getvalue()
     return _plain_svg(content.decode("utf-8")).encode("utf-8") if kind == "svg" else content
@@ -55,14 +58,48 @@ def _plain_svg(text: str) -> str:
     return re.sub(r"<!DOCTYPE.*?>\s*", "", text, flags=re.S)
 
 
-def write_figure(figure: Figure, folder: Path, name: str) -> list[str]:
-    """Write a figure in all formats into a folder and return the names of the files."""
+def write_figure(
+    figure: Figure, folder: Path, name: str, *, drawn_before: Path | None = None
+) -> list[str]:
+    """Write a figure in all formats into a folder and return the names of the files.
+
+    Parameters
+    ----------
+    figure
+        The figure.
+    folder
+        Where the files go.
+    name
+        Name of the files, without ending.
+    drawn_before
+        A folder that may hold the same figure: where its SVG has the same bytes, the other
+        formats are copied from there instead of drawn again.
+    """
+    svg = as_bytes(figure, "svg", name)
+    same = drawn_before is not None and _holds(drawn_before, name, svg)
     files = []
     for kind in FORMATS:
         file = f"{name}.{kind}"
-        (folder / file).write_bytes(as_bytes(figure, kind, name))
+        if drawn_before is not None and same:
+            content = (drawn_before / file).read_bytes()
+        else:
+            content = svg if kind == "svg" else as_bytes(figure, kind, name)
+        (folder / file).write_bytes(content)
         files.append(file)
     return files
+
+
+def _holds(folder: Path, name: str, svg: bytes) -> bool:
+    """Whether a folder holds this figure in all formats, as its manifest says it was written."""
+    try:
+        known = load_manifest(folder)["files"]
+        whole = all(
+            checksum(folder / f"{name}.{kind}") == known[f"{name}.{kind}"]["blake2b"]
+            for kind in FORMATS
+        )
+    except (InputError, OSError, KeyError, TypeError):
+        return False
+    return whole and (folder / f"{name}.svg").read_bytes() == svg
 
 
 def inline_svg(figure: Figure, name: str, title: str) -> str:

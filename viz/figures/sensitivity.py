@@ -11,8 +11,8 @@ from viz.figures.axis import draw_x, span_of, widest
 from viz.figures.labels import outcome_label
 from viz.figures.measures import difference
 from viz.figures.nothing import nothing_to_draw
-from viz.figures.numbers import whole
-from viz.figures.sheet import INSIDE, About, Place, Sheet, box_sample, line_sample
+from viz.figures.numbers import Lang, whole
+from viz.figures.sheet import INSIDE, About, Place, Sample, Sheet, box_sample, line_sample
 from viz.figures.style import (
     FIRST,
     HATCH,
@@ -82,14 +82,14 @@ def sensitivity_figure(table: pd.DataFrame, about: About, unit: str = "") -> Fig
     return sheet.finish(*notes)
 
 
-def _under(table: pd.DataFrame, arm: str, lang: str) -> str:
+def _under(table: pd.DataFrame, arm: str, lang: Lang) -> str:
     """Return what is said under the title: the arm and how many runs it rests on."""
     if "n" not in table or table["n"].isna().all():
         return arm
     return f"{arm}; {say('n_of', lang, n=whole(float(table['n'].max()), lang))}"
 
 
-def _legend(series: tuple[_Series, ...], rows: pd.DataFrame, lang: str) -> list:  # type: ignore[type-arg]
+def _legend(series: tuple[_Series, ...], rows: pd.DataFrame, lang: str) -> list[tuple[Sample, str]]:
     entries = [
         (box_sample(facecolor=s.colour, edgecolor=INK, linewidth=0.5), say(s.words, lang))
         for s in reversed(series)

@@ -7,7 +7,7 @@ from viz.figures.axis import Span
 from viz.figures.labels import outcome_label
 from viz.figures.nothing import nothing_to_draw
 from viz.figures.numbers import percent
-from viz.figures.rows import FILLED, Column, Dot, Grid, add_grid
+from viz.figures.rows import FILLED, Column, Grid, add_grid, percent_dot
 from viz.figures.sheet import About, Sheet, dot_sample
 from viz.figures.words import say
 
@@ -38,11 +38,9 @@ def shares_figure(shares: pd.DataFrame, about: About) -> Figure:
         Column(say(f"part_{part}", lang), span, lambda v: percent(v / 100, lang)) for part in parts
     ]
     cells = {
-        (outcomes.index(str(row.outcome)), parts.index(row.part)): Dot(
-            100 * row.share, 100 * row.low, 100 * row.high
-        )
-        for row in shares.itertuples()
-        if row.part in parts
+        (outcomes.index(str(row["outcome"])), parts.index(row["part"])): percent_dot(row)
+        for _, row in shares.iterrows()
+        if row["part"] in parts
     }
     sheet = Sheet(about)
     sheet.heading(title)

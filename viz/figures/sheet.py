@@ -6,6 +6,8 @@ has its height. Text is never read as mathematics: a dollar sign is a dollar sig
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -87,10 +89,10 @@ class Place:
         for number, line in enumerate(lines):
             self.text(x, first + number * step, line, size, **style)
 
-    def rule(self, x: Sequence[float], below: Sequence[float], **style: object) -> None:
+    def rule(self, x: Sequence[float], below: Sequence[float], **style: Any) -> None:
         """Draw a line between two points of the page."""
-        look = {"color": RULE, "linewidth": 0.6, "solid_capstyle": "butt", **style}
-        self.page.plot(x, [self.top - b for b in below], **look)
+        look: dict[str, Any] = {"color": RULE, "linewidth": 0.6, "solid_capstyle": "butt"}
+        self.page.plot(x, [self.top - b for b in below], **{**look, **style})
 
     def box(self, x: float, below: float, width: float, height: float, **style: object) -> None:
         """Draw a rectangle on the page."""
@@ -150,7 +152,7 @@ class Sheet:
         for row in rows:
             tallest = max((len(lines) for _, _, lines in row), default=1)
             height = row_height + (tallest - 1) * LABEL * LEADING
-            self.block(height, lambda p, row=row, h=height: _draw_entries(p, row, h))
+            self.block(height, partial(_draw_entries, row, height))
         self.space(6)
 
     def finish(self, *notes: str) -> Figure:
@@ -193,7 +195,7 @@ def _fitting(text: str) -> float:
 
 
 def _draw_entries(
-    place: Place, row: Sequence[tuple[float, Sample, tuple[str, ...]]], height: float
+    row: Sequence[tuple[float, Sample, tuple[str, ...]]], height: float, place: Place
 ) -> None:
     for x, sample, lines in row:
         sample(place, x, height / 2)

@@ -6,12 +6,11 @@ import pandas as pd
 
 from model.parameters.evidence import UNSOLID
 from viz.figures.measures import unit_words
-from viz.figures.numbers import number, percent
-from viz.figures.provenance import judged_share
+from viz.figures.numbers import number
 from viz.report.claims import judged_claims, of_headline
 from viz.report.contents import Contents, Section
 from viz.report.markup import Markup, bullets, paragraphs, tag
-from viz.report.opening import input_count, meaning_of, reach_words
+from viz.report.opening import judged_inputs, meaning_of, reach_words
 from viz.report.tabular import Tabular
 
 _MOST = 12
@@ -20,9 +19,8 @@ _INDEX = {"sobol": "ST", "morris": "mu_star", "pawn": "pawn", "src": "S1"}
 
 def judgement(contents: Contents) -> Section:
     """Return how far the results rest on judgement, and on which inputs."""
-    material, lang = contents.material, contents.material.lang
-    share = percent(judged_share(material.source), lang)
-    texts = [contents.say("judged_all", share=share, n=input_count(material.source))]
+    material = contents.material
+    texts = [judged_inputs(contents)]
     varied = len(material.factors)
     unsolid = [factor for factor in material.factors if factor.get("basis") in UNSOLID]
     if varied:

@@ -1,5 +1,6 @@
 """HTML from Python: text is always escaped, only :class:`Markup` is taken as it is."""
 
+from collections.abc import Sequence
 from html import escape
 
 _VOID = ("meta", "br", "hr")
@@ -34,7 +35,7 @@ def tag(element: str, /, *children: str, **attributes: str | None) -> Markup:
     return Markup(f"<{element}{words}>{join(children)}</{element}>")
 
 
-def join(parts: "tuple[str, ...] | list[str]", between: str = "") -> Markup:
+def join(parts: Sequence[str], between: str = "") -> Markup:
     """Return pieces one after the other; text among them is escaped."""
     return Markup(between.join(as_markup(part) for part in parts))
 
@@ -49,7 +50,7 @@ def paragraphs(*texts: str) -> Markup:
     return join([tag("p", text) for text in texts if text], "\n")
 
 
-def bullets(items: list[str]) -> Markup:
+def bullets(items: Sequence[str]) -> Markup:
     """Return a list; nothing without items."""
     if not items:
         return Markup("")

@@ -13,7 +13,7 @@ from model.errors import InputError
 from viz.figures.catalogue import derived_names, load_analysis, tables_of
 from viz.figures.labels import outcome_label
 from viz.figures.numbers import Lang
-from viz.figures.provenance import provenance
+from viz.figures.provenance import provenance, source_of
 from viz.figures.sheet import About
 
 ANALYSIS_FOLDER, REPORT_FOLDER = "analysis", "report"
@@ -42,30 +42,12 @@ class Material:
     @cached_property
     def about(self) -> About:
         """What every figure says of itself."""
-        said = {**self.analysis, "source": self.source}
-        return About(self.lang, provenance(said, self.lang), derived_names(self.analysis))
+        return About(self.lang, provenance(self.source, self.lang), derived_names(self.analysis))
 
     @cached_property
     def source(self) -> dict[str, Any]:
         """What is cited: title, year, version, commit, design, seed and runs."""
-        manifest, found = self.manifest, dict(self.analysis.get("source") or {})
-        checksums = manifest.get("checksums") or {}
-        return {
-            "title": self.title,
-            "name": self.name,
-            "year": str(manifest.get("started") or manifest.get("finished") or "n.d.")[:4],
-            "version": manifest.get("version", found.get("version", "?")),
-            "commit": manifest.get("commit", found.get("commit")),
-            "clean": manifest.get("clean", found.get("clean")),
-            "design_checksum": manifest.get("design_checksum")
-            or checksums.get("design")
-            or found.get("design_checksum")
-            or "?",
-            "parameters_checksum": checksums.get("parameters") or found.get("parameters_checksum"),
-            "evidence": manifest.get("evidence") or found.get("evidence"),
-            "seed": self.plan.get("seed", found.get("seed", "?")),
-            "done": self.counts["done"],
-        }
+        return source_of(self.analysis, self.manifest)
 
     @property
     def design(self) -> Mapping[str, Any]:
@@ -80,12 +62,7 @@ class Material:
     @property
     def title(self) -> str:
         """Title of the design."""
-        return str(self.design.get("title") or self.analysis.get("title") or self.name)
-
-    @property
-    def name(self) -> str:
-        """Short name of the design."""
-        return str(self.manifest.get("name") or self.analysis.get("title") or "sweep")
+        return str(self.source["title"])
 
     @property
     def counts(self) -> dict[str, int]:

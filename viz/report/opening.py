@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from experiments.manifest import share_of_judgement
 from model.errors import InputError
 from model.parameters.evidence import field_of
 from model.scenario import scenario
 from viz.figures.measures import unit_words
-from viz.figures.numbers import interval, number, percent, unlike, whole
-from viz.figures.provenance import judged_share
+from viz.figures.numbers import between, number, percent, unlike, whole
 from viz.figures.words import say
 from viz.report.claims import effect_claim, effect_kind, level_claim, of_headline, reason_claims
 from viz.report.contents import Contents, Section
@@ -24,17 +22,16 @@ def in_short(contents: Contents) -> Section:
     """Return the findings in a few sentences, each with interval and number of runs."""
     material = contents.material
     claims = list(_claims(contents))
-    share = judged_share(material.source)
-    judged = contents.say(
-        "judged_all", share=percent(share, material.lang), n=input_count(material.source)
-    )
+    judged = judged_inputs(contents)
     parts = (paragraphs(scope(contents)), bullets(claims), paragraphs(_more(contents), judged))
     return Section("short", contents.say("h_short"), parts)
 
 
-def input_count(source: Mapping[str, Any]) -> str:
-    """Return how many inputs the model has: as recorded, or as it is now."""
-    return str((source.get("evidence") or share_of_judgement()).get("parameters", "?"))
+def judged_inputs(contents: Contents) -> str:
+    """Return which share of all inputs of the model is judged or not verified."""
+    evidence = contents.material.source["evidence"]
+    share = percent(float(evidence["share_judged_or_unverified"]), contents.material.lang)
+    return contents.say("judged_all", share=share, n=str(evidence["parameters"]))
 
 
 def scope(contents: Contents) -> str:
@@ -243,4 +240,4 @@ def reach_words(factor: Mapping[str, Any], contents: Contents) -> str:
     low, high = factor.get("low"), factor.get("high")
     if low is None or high is None:
         return contents.say("unknown")
-    return interval(*unlike((float(low), float(high)), lang), lang)
+    return between(unlike((float(low), float(high)), lang), lang)

@@ -7,7 +7,7 @@ import pandas as pd
 from viz.figures.discovery import target_words
 from viz.figures.labels import reason_label
 from viz.figures.measures import difference, measure, unit_words
-from viz.figures.numbers import NONE, interval, number, percent, percent_range, whole
+from viz.figures.numbers import NONE, between, number, percent, percent_range, whole
 from viz.figures.shares import PARTS
 from viz.figures.words import say
 from viz.report.claims import asks_of, of_headline
@@ -147,12 +147,9 @@ def drivers_table(rows: pd.DataFrame, name: str, material: Material) -> Tabular:
 def _index(row: pd.Series, column: str, material: Material) -> tuple[str, str]:
     lang = material.lang
     ends = [float(row[f"{column}_{end}"]) for end in ("low", "high")]
-    between = (
-        NONE
-        if any(map(math.isnan, ends))
-        else interval(*(number(end, lang, 2) for end in ends), lang)
-    )
-    return number(float(row[column]), lang, 2), between
+    if any(map(math.isnan, ends)):
+        return number(float(row[column]), lang, 2), NONE
+    return number(float(row[column]), lang, 2), between((number(e, lang, 2) for e in ends), lang)
 
 
 def shares_table(material: Material) -> Tabular:
@@ -177,8 +174,8 @@ def _share(row: pd.Series | None, material: Material) -> str:
     """Return a share with its interval."""
     if row is None:
         return NONE
-    between = percent_range(float(row["low"]), float(row["high"]), material.lang)
-    return f"{percent(float(row['share']), material.lang)} ({between})"
+    ends = percent_range(float(row["low"]), float(row["high"]), material.lang)
+    return f"{percent(float(row['share']), material.lang)} ({ends})"
 
 
 def boxes_table(material: Material) -> Tabular:

@@ -6,8 +6,8 @@ CLOSING: Mapping[str, tuple[str, str]] = {
     "judged_all": (
         "{share} of all {n} inputs of the model rest on the authors' judgement or on sources that "
         "were not verified.",
-        "{share} van alle {n} invoergegevens van het model berust op een inschatting van de auteurs of "
-        "op bronnen die niet zijn geverifieerd.",
+        "{share} van alle {n} invoergegevens van het model berust op een inschatting van de "
+        "auteurs of op bronnen die niet zijn geverifieerd.",
     ),
     "judged_varied": (
         "This design varied {varied} inputs; {judged} of them are judged or not verified.",

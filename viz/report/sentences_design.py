@@ -95,8 +95,8 @@ DESIGN: Mapping[str, tuple[str, str]] = {
     "method_one_at_a_time": (
         "One input at a time was moved away from the evidence's own values; what inputs do "
         "together does not show.",
-        "Telkens is één invoergegeven gewijzigd ten opzichte van de onderbouwing; wat invoergegevens samen "
-        "doen, blijft buiten beeld.",
+        "Telkens is één invoergegeven gewijzigd ten opzichte van de onderbouwing; wat "
+        "invoergegevens samen doen, blijft buiten beeld.",
     ),
     "method_latin_hypercube": (
         "Points fill the ranges evenly (Latin hypercube).",

@@ -64,7 +64,7 @@ def write_report(folder: Path, *, lang: Lang = "en", out: Path | None = None) ->
     check_folder(target)
     material = read_material(folder, lang)
     with new_folder(target) as draft:
-        contents = _contents(material, draft)
+        contents = _contents(material, draft, folder / ANALYSIS_FOLDER)
         (draft / PAGE).write_text(report_page(contents), "utf-8")
         _write_tables(draft, contents, folder / ANALYSIS_FOLDER)
         (draft / BIBTEX).write_text(bibtex(material.source), "utf-8")
@@ -78,11 +78,11 @@ def write_report(folder: Path, *, lang: Lang = "en", out: Path | None = None) ->
     return target / PAGE
 
 
-def _contents(material: Material, draft: Path) -> Contents:
+def _contents(material: Material, draft: Path, analysis: Path) -> Contents:
     """Draw and save the figures, and put the tables in words."""
     shown, tables = [], dict(_tables(material))
     for number, drawn in enumerate(figures_of(material.analysis, material.about), start=1):
-        write_figure(drawn.figure, draft, drawn.name)
+        write_figure(drawn.figure, draft, drawn.name, drawn_before=analysis)
         svg = (draft / f"{drawn.name}.svg").read_text("utf-8")
         shown.append(Shown(number, drawn, svg))
         tables.update(_numbers_of(drawn, material))
