@@ -20,7 +20,6 @@ _MOST_LEVELS = 8
 
 def in_short(contents: Contents) -> Section:
     """Return the findings in a few sentences, each with interval and number of runs."""
-    material = contents.material
     claims = list(_claims(contents))
     judged = judged_inputs(contents)
     parts = (paragraphs(scope(contents)), bullets(claims), paragraphs(_more(contents), judged))
