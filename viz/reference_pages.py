@@ -1,7 +1,10 @@
-"""The generated pages of `docs/reference`: schedule, parameters, outputs, rule books."""
+"""The generated pages of `docs/reference`: schedule, parameters, outputs, rule books, designs."""
 
 from collections.abc import Iterable, Mapping
 
+from experiments.design.expected import cost_of
+from experiments.design.planning import formed
+from experiments.design.reading import design_names, read_design
 from model.agenda import Proposal, RuleBook, agenda, rule_books
 from model.outcomes import OUTCOMES
 from model.outputs import data_dictionary
@@ -19,6 +22,7 @@ def reference_pages() -> dict[str, str]:
         "parameters.md": _parameters(),
         "outputs.md": _outputs(),
         "calendar.md": _calendar(),
+        "designs.md": _designs(),
     }
 
 
@@ -136,3 +140,31 @@ def _proposal(item: Proposal) -> dict[str, object]:
         "deadline": item.deadline or "-",
         "source": item.source.id,
     }
+
+
+def _designs() -> str:
+    designs = {name: read_design(name) for name in design_names()}
+    sizes, told = [], []
+    for name, design in designs.items():
+        cost = cost_of(design)
+        small = cost_of(formed(design, small=True)).runs if design.small else "-"
+        sizes.append(
+            {
+                "design": f"`{name}`",
+                "arms": cost.arms,
+                "factors": cost.factors,
+                "points": cost.points,
+                "replications": cost.replications,
+                "runs": cost.runs,
+                "runs, small form": small,
+            }
+        )
+        limits = " ".join(design.limits.split()) or "-"
+        told.append(f"**{design.title}** (`{name}`) {design.question}\n\nLeaves out: {limits}")
+    return _page(
+        "Designs",
+        "What comes with the program for `rekenkracht sweep`. `rekenkracht designs NAME` tells one "
+        "in plain words; [how to write one](../how-to/write-a-design.md).",
+        table(sizes),
+        *told,
+    )

@@ -28,6 +28,8 @@ class Factor:
     low: float | None = None
     high: float | None = None
     shape: str = "uniform"
+    own: bool = False
+    """Whether levels or range are the design's own and not those of the evidence."""
 
 
 @dataclass(frozen=True)
