@@ -30,10 +30,14 @@ _MEDIA_TYPES = {
     ".txt": "text/plain",
     ".bib": "application/x-bibtex",
 }
+_LATEX = {
+    **{letter: f"\\{letter}" for letter in "_%&#${}"},
+    "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+}  # fmt: skip
 _CONTENTS = {
-    MANIFEST: "Version, settings, checksums, packages and the command that repeats the run",
+    MANIFEST: "Version, settings, checksums, packages and the command that repeats it",
     PACKAGE: "Data dictionary: tables, columns, variables and outcomes",
-    CITATION: "How to cite this run",
+    CITATION: "How to cite this",
     BIBTEX: "The same as a BibTeX entry",
 }
 
@@ -42,7 +46,7 @@ def data_package(about: Mapping[str, Any], files: Iterable[str]) -> dict[str, An
     """Return the Frictionless data package of a result folder."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": f"rekenkracht-{about['run_id']}",
+        "name": f"rekenkracht-{identity_of(about)}",
         "title": f"rekenkracht {about['version']}: {about['title']}",
         "description": about["citation"],
         "version": about["version"],
@@ -122,7 +126,7 @@ def _dataset(about: Mapping[str, Any], parts: list[str]) -> dict[str, Any]:
     return {
         "@id": "./",
         "@type": "Dataset",
-        "name": f"rekenkracht: scenario {about['scenario']}, seed {about['seed']}",
+        "name": f"rekenkracht: {_what(about)}",
         "description": about["citation"],
         "datePublished": about["started"],
         "license": {"@id": _LICENCE},
@@ -133,7 +137,7 @@ def _dataset(about: Mapping[str, Any], parts: list[str]) -> dict[str, Any]:
 
 
 def _action_id(about: Mapping[str, Any]) -> str:
-    return f"#run-{about['run_id']}"
+    return f"#run-{identity_of(about)}"
 
 
 def _action(about: Mapping[str, Any], parts: list[str]) -> dict[str, Any]:
@@ -142,7 +146,7 @@ def _action(about: Mapping[str, Any], parts: list[str]) -> dict[str, Any]:
     return {
         "@id": _action_id(about),
         "@type": "CreateAction",
-        "name": f"Simulation of scenario {about['scenario']} with seed {about['seed']}",
+        "name": f"Simulation: {_what(about)}",
         "description": about["command"],
         "startTime": about["started"],
         "endTime": ended.isoformat(timespec="seconds"),
@@ -176,13 +180,41 @@ def bibtex(about: Mapping[str, Any]) -> str:
         "author": "{The rekenkracht authors}",
         "year": about["started"][:4],
         "version": _version(about),
-        "note": f"Scenario {_escaped(about['scenario'])}, {about['history']} history, "
-        f"seed {about['seed']}, run {about['run_id']}",
+        "note": _escaped(_note(about)),
         "license": "Apache-2.0",
     }
     lines = "".join(f"  {name:<8} = {{{value}}},\n" for name, value in fields.items())
-    return f"@software{{rekenkracht_{about['run_id']},\n{lines}}}\n"
+    return f"@software{{rekenkracht_{identity_of(about)},\n{lines}}}\n"
 
 
-def _escaped(word: str) -> str:
-    return word.replace("_", r"\_")
+def identity_of(about: Mapping[str, Any]) -> str:
+    """Return the identity of the run or the sweep that a manifest describes."""
+    return str(about["sweep_id"] if is_sweep(about) else about["run_id"])
+
+
+def is_sweep(about: Mapping[str, Any]) -> bool:
+    """Whether a manifest describes a sweep; without a kind it is a run."""
+    return about.get("kind") == "sweep"
+
+
+def _what(about: Mapping[str, Any]) -> str:
+    if is_sweep(about):
+        return f"sweep {about['title']}, seed {about['seed']}"
+    return f"scenario {about['scenario']}, seed {about['seed']}"
+
+
+def _note(about: Mapping[str, Any]) -> str:
+    if is_sweep(about):
+        return (
+            f"Sweep: {about['title']}; {about['counts']['done']} runs, seed {about['seed']}, "
+            f"design {about['design_checksum']}"
+        )
+    return (
+        f"Scenario {about['scenario']}, {about['history']} history, seed {about['seed']}, "
+        f"run {about['run_id']}"
+    )
+
+
+def _escaped(text: str) -> str:
+    """Return text as LaTeX shows it letter by letter."""
+    return "".join(_LATEX.get(letter, letter) for letter in text)

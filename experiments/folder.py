@@ -14,24 +14,29 @@ from pathlib import Path
 from experiments.reading import CRATE, MANIFEST, TOOL, load_manifest
 from model.errors import InputError
 
+SWEEP, PARTS = ".sweep.json", "parts"
+GOES_ON = {SWEEP, PARTS}
+"""What stands in the folder of a sweep that is not finished: what it is, and its finished runs."""
+MADE_FROM_IT = {"analysis", "report"}
+"""Folders that later commands make from the tables; they go when the tables are written anew."""
 _DAY = 86_400.0
 """After so many seconds an unfinished folder of another computer counts as given up."""
 _LEFT_OVER = re.compile(r"\.(?P<host>[0-9a-f]{8})-(?P<pid>\d+)-[0-9a-f]{8}\.(?P<kind>draft|old)")
 
 
 @contextmanager
-def new_folder(target: Path) -> Iterator[Path]:
+def new_folder(target: Path, *, sweep: bool = False) -> Iterator[Path]:
     """Give a hidden folder to write into; it becomes ``target`` when the block ends well.
 
     Whatever happens, ``target`` is absent, as it was, or complete. An empty folder and a result
-    folder are replaced; any other is refused.
+    folder are replaced; any other is refused. A sweep may replace a sweep, a single run may not.
 
     Raises
     ------
     InputError
         The folder is not ours, or the disk refuses.
     """
-    check_folder(target)
+    check_folder(target, sweep=sweep)
     place = _real(target)
     with _told(target):
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -42,14 +47,28 @@ def new_folder(target: Path) -> Iterator[Path]:
         with _told(target):
             yield draft
             _sync(draft)
-        check_folder(target)
+        check_folder(target, sweep=sweep)
         with _told(target):
             _swap(draft, place)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def check_folder(target: Path) -> None:
+def restore(target: Path) -> None:
+    """Bring back what a killed program had moved aside.
+
+    Raises
+    ------
+    InputError
+        The disk refuses.
+    """
+    place = _real(target)
+    if place.parent.is_dir():
+        with _told(target):
+            _clean_up(place)
+
+
+def check_folder(target: Path, *, sweep: bool = False) -> None:
     """Refuse a place that cannot become a result folder or holds something else.
 
     Raises
@@ -60,7 +79,7 @@ def check_folder(target: Path) -> None:
     place = _real(target)
     with _told(target):
         if place.is_dir():
-            _check_contents(target, place)
+            _check_contents(target, place, sweep=sweep)
             if Path.cwd().is_relative_to(place):
                 raise InputError(f"{target} is the folder you are in; give another one")
             if os.path.ismount(place):
@@ -71,17 +90,22 @@ def check_folder(target: Path) -> None:
             _check_parent(target, place)
 
 
-def _check_contents(target: Path, place: Path) -> None:
+def _check_contents(target: Path, place: Path, *, sweep: bool) -> None:
     names = {entry.name for entry in place.iterdir()}
+    if not sweep and names & GOES_ON:
+        raise InputError(f"{target} holds a sweep that is not finished; give another folder")
+    names -= GOES_ON
     if not names:
         return
     try:
-        known = {*load_manifest(place)["files"], MANIFEST, CRATE}
+        found = load_manifest(place)
     except InputError:
         raise InputError(
             f"{target} holds files and is not a result folder of {TOOL}; give another one"
         ) from None
-    foreign = sorted(names - known)
+    if not sweep and found.get("kind") == "sweep":
+        raise InputError(f"{target} holds a sweep; give another folder, or remove this one")
+    foreign = sorted(names - {*found["files"], MANIFEST, CRATE} - MADE_FROM_IT)
     if foreign:
         raise InputError(
             f"{target} also holds {foreign[0]}, which {TOOL} did not write; "
@@ -158,10 +182,10 @@ def _sync(folder: Path) -> None:
     for file in sorted(folder.iterdir()):
         with file.open("r+b") as opened:
             os.fsync(opened.fileno())
-    _sync_names(folder)
+    sync_names(folder)
 
 
-def _sync_names(folder: Path) -> None:
+def sync_names(folder: Path) -> None:
     """Make the names in a folder durable, where the system can."""
     if os.name != "posix":
         return
@@ -176,13 +200,13 @@ def _swap(draft: Path, place: Path) -> None:
     """Put the draft in place; an older folder goes only once the new one stands."""
     if not place.exists():
         draft.rename(place)
-        _sync_names(place.parent)
+        sync_names(place.parent)
         return
     old = _hidden(place, "old")
     try:
         place.rename(old)
         draft.rename(place)
-        _sync_names(place.parent)
+        sync_names(place.parent)
     finally:
         if place.exists():
             shutil.rmtree(old, ignore_errors=True)

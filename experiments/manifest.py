@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.design.plan import Run, Span
 from experiments.reading import TOOL, checksum
 from experiments.tables import TIMINGS
 from model import agenda
@@ -56,13 +57,9 @@ class Timing:
 def describe_run(model: "RekenkrachtModel", timing: Timing) -> dict[str, Any]:
     """Return the manifest of one run, without the list of files."""
     settings = model.settings
-    commit, clean = code_state()
     about = {
-        "tool": TOOL,
-        "format": FORMAT,
-        "version": VERSION,
-        "commit": commit,
-        "clean": clean,
+        **origin(),
+        "kind": "run",
         "command": command_of(model),
         "run_id": model.run_id,
         "scenario": settings.scenario,
@@ -79,13 +76,32 @@ def describe_run(model: "RekenkrachtModel", timing: Timing) -> dict[str, Any]:
         "checksums": checksums(model),
         "evidence": share_of_judgement(),
         "imposed_events": _imposed(model),
+        **surroundings(timing),
+    }
+    return about | {"citation": citation(about)}
+
+
+def origin() -> dict[str, Any]:
+    """Return what every manifest says of the program itself."""
+    commit, clean = code_state()
+    return {
+        "tool": TOOL,
+        "format": FORMAT,
+        "version": VERSION,
+        "commit": commit,
+        "clean": clean,
+    }
+
+
+def surroundings(timing: Timing) -> dict[str, Any]:
+    """Return what every manifest says of packages, machine and time."""
+    return {
         "packages": _packages(),
         "python": platform.python_version(),
         "platform": platform.platform(),
         "started": timing.moment,
         "seconds": round(timing.seconds, 3),
     }
-    return about | {"citation": citation(about)}
 
 
 def list_files(folder: Path) -> dict[str, dict[str, Any]]:
@@ -107,37 +123,51 @@ def _repeatable(path: Path) -> bool:
 def command_of(model: "RekenkrachtModel") -> str:
     """Return the command line that repeats a run."""
     settings = model.settings
-    declared = scenario(settings.scenario)
-    words = ["rekenkracht", "run", settings.scenario, "--seed", str(model.seed)]
-    if settings.history != declared.history:
-        words += ["--history", settings.history]
-    for option, value, usual in (
-        ("--start", label(settings.start), _FIRST),
-        ("--end", label(settings.end), _LAST),
-    ):
-        if value != usual:
-            words += [option, value]
-    if settings.users != DEFAULT_ROWS:
-        words += ["--users", str(settings.users)]
-    usual_values = declared.values()
+    values = {}
     for name in sorted(model.overrides):
         group, _, short = name.partition(".")
-        value = getattr(getattr(model.parameters, group), short)
-        if name not in usual_values or usual_values[name] != value:
-            words += ["--set", f"{name}={value}"]
+        values[name] = getattr(getattr(model.parameters, group), short)
+    span = Span(label(settings.start), label(settings.end), settings.users)
+    return command_line(
+        Run("", settings.scenario, 1, 1, model.seed, values, settings.history, span)
+    )
+
+
+def command_line(run: Run) -> str:
+    """Return the command line that repeats a run of a design."""
+    declared, span = scenario(run.scenario), run.span
+    words = ["rekenkracht", "run", run.scenario, "--seed", str(run.seed)]
+    if run.history not in (None, declared.history):
+        words += ["--history", str(run.history)]
+    for option, value, usual in (("--start", span.start, _FIRST), ("--end", span.end, _LAST)):
+        if value != usual:
+            words += [option, value]
+    if span.users != DEFAULT_ROWS:
+        words += ["--users", str(span.users)]
+    usual_values = declared.values()
+    for name in sorted(run.values):
+        if name not in usual_values or usual_values[name] != run.values[name]:
+            words += ["--set", f"{name}={run.values[name]}"]
     return shlex.join(words)
 
 
 def citation(about: dict[str, Any]) -> str:
     """Return the text by which a run is cited."""
+    return (
+        f"{program_cited(about)} "
+        f"Scenario {about['scenario']}, {about['history']} history, seed {about['seed']}, "
+        f"run {about['run_id']}, parameters {about['checksums']['parameters'][:12]}, "
+        f"{about['started'][:4]}."
+    )
+
+
+def program_cited(about: dict[str, Any]) -> str:
+    """Return the sentence of a citation that names the program and its version."""
     code = f", commit {about['commit'][:12]}" if about["commit"] else ""
     changed = " with uncommitted changes" if about["clean"] is False else ""
     return (
         f"rekenkracht {about['version']}{code}{changed}: agent-based simulation of the "
-        "negotiations on European AI gigafactories and the Dutch position in them. "
-        f"Scenario {about['scenario']}, {about['history']} history, seed {about['seed']}, "
-        f"run {about['run_id']}, parameters {about['checksums']['parameters'][:12]}, "
-        f"{about['started'][:4]}."
+        "negotiations on European AI gigafactories and the Dutch position in them."
     )
 
 
@@ -150,8 +180,13 @@ def checksums(model: "RekenkrachtModel") -> dict[str, Any]:
             {"settings": model.settings.identity(), "parameters": values, "seeds": [model.seed]}
         ),
         "parameters": _hash(values),
-        "evidence": {name: checksum(path) for name, path in _evidence_files()},
+        "evidence": evidence_checksums(),
     }
+
+
+def evidence_checksums() -> dict[str, str]:
+    """Return the checksum of each file of parameters, scenarios and data."""
+    return {name: checksum(path) for name, path in _evidence_files()}
 
 
 def _hash(values: dict[str, Any]) -> str:

@@ -15,7 +15,8 @@ TOOL = "rekenkracht"
 MANIFEST = "manifest.json"
 CRATE = "ro-crate-metadata.json"
 _BLOCK = 1 << 20
-_GLOB = str.maketrans({"[": "[[]", "*": "[*]", "?": "[?]"})
+GLOB = str.maketrans({"[": "[[]", "*": "[*]", "?": "[?]"})
+"""Makes DuckDB read a path letter by letter."""
 
 
 def load_manifest(folder: Path) -> Mapping[str, Any]:
@@ -54,6 +55,24 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     InputError
         Not a result folder, no such table, or the table is not as it was written.
     """
+    path = check_table(folder, name)
+    try:
+        with duckdb.connect(config={"threads": 1}) as base:
+            where = str(path.absolute()).translate(GLOB)
+            return base.execute("SELECT * FROM read_parquet(?)", [where]).df()
+    except duckdb.Error as error:
+        first = str(error).splitlines()[0]
+        raise InputError(f"{path} cannot be read: {first}") from None
+
+
+def check_table(folder: Path, name: str) -> Path:
+    """Return the file of a table, as it was written.
+
+    Raises
+    ------
+    InputError
+        Not a result folder, no such table, or the table is not as it was written.
+    """
     files = load_manifest(folder)["files"]
     tables = [file.removesuffix(".parquet") for file in files if file.endswith(".parquet")]
     if name not in tables:
@@ -68,13 +87,7 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
         raise InputError(f"{path} is missing or cannot be read; run it again") from None
     if not same:
         raise InputError(f"{path} is damaged: it is not what was written; run it again")
-    try:
-        with duckdb.connect(config={"threads": 1}) as base:
-            where = str(path.absolute()).translate(_GLOB)
-            return base.execute("SELECT * FROM read_parquet(?)", [where]).df()
-    except duckdb.Error as error:
-        first = str(error).splitlines()[0]
-        raise InputError(f"{path} cannot be read: {first}") from None
+    return path
 
 
 def checksum(path: Path) -> str:

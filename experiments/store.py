@@ -21,12 +21,20 @@ from experiments.describe import (
 from experiments.folder import check_folder, new_folder
 from experiments.manifest import Timing, describe_run, list_files
 from experiments.reading import CRATE, MANIFEST, load_manifest, read_table
-from experiments.tables import frames_of, write_tables
+from experiments.table_files import write_tables
+from experiments.tables import frames_of
 
 if TYPE_CHECKING:
     from model.simulation import RekenkrachtModel
 
-__all__ = ["Timing", "check_folder", "load_manifest", "read_table", "write_run"]
+__all__ = [
+    "Timing",
+    "check_folder",
+    "load_manifest",
+    "read_table",
+    "write_descriptions",
+    "write_run",
+]
 
 
 def write_run(
@@ -59,13 +67,24 @@ def write_run(
     with new_folder(folder) as draft:
         write_tables(draft, frames_of(model, timing.seconds), csv=csv)
         about = describe_run(model, timing)
-        (draft / CITATION).write_text(citation_text(about), "utf-8")
-        (draft / BIBTEX).write_text(bibtex(about), "utf-8")
-        _write_json(draft / PACKAGE, data_package(about, _names(draft)))
-        _write_json(draft / CRATE, run_crate(about, _names(draft)))
-        about["files"] = list_files(draft)
-        _write_json(draft / MANIFEST, about)
+        write_descriptions(draft, about)
     return about
+
+
+def write_descriptions(draft: Path, about: dict[str, Any]) -> None:
+    """Write everything that is no table beside the tables of a draft, the manifest last.
+
+    Parameters
+    ----------
+    draft : folder with the tables
+    about : the manifest so far; it gets the list of files
+    """
+    (draft / CITATION).write_text(citation_text(about), "utf-8")
+    (draft / BIBTEX).write_text(bibtex(about), "utf-8")
+    _write_json(draft / PACKAGE, data_package(about, _names(draft)))
+    _write_json(draft / CRATE, run_crate(about, _names(draft)))
+    about["files"] = list_files(draft)
+    _write_json(draft / MANIFEST, about)
 
 
 def _names(folder: Path) -> list[str]:

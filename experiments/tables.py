@@ -3,13 +3,10 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pandas as pd
 
-from model.errors import InputError
 from model.outcomes import OUTCOMES
 from model.parameters.evidence import field_of, unit_of
 from model.site_table import ASKED, BUILDING, GRANTED, NONE, PLANNED, SERVICE, SIGNED, UNITS
@@ -20,6 +17,11 @@ if TYPE_CHECKING:
 _STEPS = ", ".join((NONE, PLANNED, ASKED, GRANTED, SIGNED, BUILDING, SERVICE))
 TIMINGS = "timings"
 """The one table that differs between two runs of the same seed."""
+POINTS = "points"
+"""The one table that only a sweep has."""
+FACTOR_NAMES = ("parameter", "value", "text", "unit")
+OUTCOME_NAMES = ("outcome", "unit", "value", "text")
+"""Columns of the rows that :func:`factors_of` and :func:`outcomes_of` return."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ TABLES: Mapping[str, Table] = {
         (
             _RUN,
             _SCENARIO,
+            Column("arm", "VARCHAR", "Arm of the design; in a single run the scenario"),
             Column("point", "INTEGER", "Point of the design, from 1"),
             Column("replication", "INTEGER", "Replication of that point, from 1"),
             Column("seed", "BIGINT", "Master seed"),
@@ -72,6 +75,17 @@ TABLES: Mapping[str, Table] = {
             _RUN,
             Column("seconds", "DOUBLE", "Time of the run on the clock"),
             Column("worker", "VARCHAR", "Who ran it"),
+        ),
+    ),
+    POINTS: Table(
+        "point and factor of the design of a sweep",
+        (
+            Column("point", "INTEGER", "Point of the design, from 1"),
+            Column("block", "INTEGER", "Points of a block share their luck in each replication"),
+            Column("parameter", "VARCHAR", "Dotted name"),
+            Column("value", "DOUBLE", "Value at this point; empty when it is a word"),
+            Column("text", "VARCHAR", "The value when it is a word, else empty"),
+            _UNIT,
         ),
     ),
     "factors": Table(
@@ -158,6 +172,10 @@ TABLES: Mapping[str, Table] = {
 }
 
 
+RUN_TABLES = tuple(name for name in TABLES if name != POINTS)
+"""Tables of a single run."""
+
+
 def frames_of(model: "RekenkrachtModel", seconds: float) -> dict[str, pd.DataFrame]:
     """Return the tables of one finished run, in the order of ``TABLES``."""
     run = model.run_id
@@ -166,11 +184,11 @@ def frames_of(model: "RekenkrachtModel", seconds: float) -> dict[str, pd.DataFra
         TIMINGS: _frame(TIMINGS, [(run, seconds, "main")]),
         "factors": _frame("factors", [(run, *row) for row in factors_of(model)]),
         "indicators": model.indicators(),
-        "outcomes": _frame("outcomes", _outcome_rows(model)),
+        "outcomes": _frame("outcomes", [(run, *row) for row in outcomes_of(model)]),
         "events": model.events(),
         "sites": model.sites(),
     }
-    return {name: frames[name] for name in TABLES}
+    return {name: frames[name] for name in RUN_TABLES}
 
 
 def factors_of(model: "RekenkrachtModel") -> list[tuple[str, float | None, str, str]]:
@@ -178,42 +196,15 @@ def factors_of(model: "RekenkrachtModel") -> list[tuple[str, float | None, str, 
     rows = []
     for name in sorted(model.overrides):
         group, _, short = name.partition(".")
-        number, word = _split(getattr(getattr(model.parameters, group), short))
+        number, word = parted(getattr(getattr(model.parameters, group), short))
         rows.append((name, number, word, unit_of(field_of(name))))
     return rows
 
 
-def write_tables(folder: Path, frames: Mapping[str, pd.DataFrame], *, csv: bool = False) -> None:
-    """Write each table as Parquet, with a CSV twin if asked.
-
-    One thread and fixed settings: the same rows give the same bytes.
-
-    Raises
-    ------
-    InputError
-        The disk refuses.
-    """
-    try:
-        with duckdb.connect(config={"threads": 1}) as base:
-            for name, frame in frames.items():
-                base.register("frame", frame)
-                rows = f"SELECT {_columns(name)} FROM frame"
-                _copy(base, rows, folder / f"{name}.parquet", "FORMAT PARQUET, COMPRESSION SNAPPY")
-                if csv:
-                    _copy(base, rows, folder / f"{name}.csv", "FORMAT CSV, HEADER")
-                base.unregister("frame")
-    except duckdb.IOException as error:
-        first = str(error).splitlines()[0]
-        raise InputError(f"{folder.parent} cannot be written: {first}") from None
-
-
-def _copy(base: duckdb.DuckDBPyConnection, rows: str, path: Path, how: str) -> None:
-    quoted = str(path).replace("'", "''")
-    base.execute(f"COPY ({rows}) TO '{quoted}' ({how})")
-
-
-def _columns(name: str) -> str:
-    return ", ".join(f'CAST("{c.name}" AS {c.type}) AS "{c.name}"' for c in TABLES[name].columns)
+def outcomes_of(model: "RekenkrachtModel") -> list[tuple[str, str, float | None, str]]:
+    """Return name, unit, number and word of each outcome."""
+    values = model.outcomes()
+    return [(one.name, one.unit, *parted(values[one.name])) for one in OUTCOMES]
 
 
 def _frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
@@ -222,18 +213,11 @@ def _frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
 
 def _run_row(model: "RekenkrachtModel") -> tuple[Any, ...]:
     settings = model.settings
-    return model.run_id, settings.scenario, 1, 1, model.seed, settings.history, "done", ""
+    name = settings.scenario
+    return model.run_id, name, name, 1, 1, model.seed, settings.history, "done", ""
 
 
-def _outcome_rows(model: "RekenkrachtModel") -> list[tuple[Any, ...]]:
-    values = model.outcomes()
-    return [
-        (model.run_id, outcome.name, outcome.unit, *_split(values[outcome.name]))
-        for outcome in OUTCOMES
-    ]
-
-
-def _split(value: float | str) -> tuple[float | None, str]:
+def parted(value: float | str) -> tuple[float | None, str]:
     """Return a value as number and word, one of them empty."""
     if isinstance(value, str):
         return None, value

@@ -96,13 +96,18 @@ class Plan:
             Replications, both included; by default all.
         """
         for replication in range(first, (last or self.replications) + 1):
-            for point in self.points:
-                seed = seed_of_block(self.seed, point.block, replication)
-                for arm in self.arms:
-                    yield Run(
-                        arm.name, arm.scenario, point.number, replication, seed,
-                        {**arm.overrides, **point.values}, arm.history, self.span,
-                    )  # fmt: skip
+            for place in range(len(self.points)):
+                for arm in range(len(self.arms)):
+                    yield self.run(replication, place, arm)
+
+    def run(self, replication: int, point: int, arm: int) -> Run:
+        """Return one run, by replication (from 1) and the places (from 0) of its point and arm."""
+        at, of = self.points[point], self.arms[arm]
+        seed = seed_of_block(self.seed, at.block, replication)
+        values = {**of.overrides, **at.values}
+        return Run(
+            of.name, of.scenario, at.number, replication, seed, values, of.history, self.span
+        )
 
     def __len__(self) -> int:
         return len(self.arms) * len(self.points) * self.replications

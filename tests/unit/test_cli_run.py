@@ -14,7 +14,7 @@ import pytest
 
 from experiments import store
 from experiments.store import load_manifest, read_table
-from experiments.tables import TABLES
+from experiments.tables import RUN_TABLES
 from model.outcomes import OUTCOMES
 from model.simulation import RekenkrachtModel
 from rekenkracht import __version__
@@ -86,7 +86,7 @@ def test_csv_out_and_settings_reach_the_folder(here, capsys):
     assert main(["run", *words, "--end", "2026Q2", "--csv", "--out", "here/there"]) == 0
     about = load_manifest(here / "here" / "there")
     assert (about["history"], about["start"], about["end"]) == ("simulated", "2025Q1", "2026Q2")
-    assert all((here / "here" / "there" / f"{name}.csv").exists() for name in TABLES)
+    assert all((here / "here" / "there" / f"{name}.csv").exists() for name in RUN_TABLES)
     assert "2026Q2" in capsys.readouterr().out
 
 
@@ -204,7 +204,7 @@ def complete(folder: Path) -> bool:
     """Whether a folder is absent (False) or complete (True); anything else fails."""
     if not folder.exists():
         return False
-    return all(read_table(folder, name) is not None for name in TABLES)
+    return all(read_table(folder, name) is not None for name in RUN_TABLES)
 
 
 MOMENTS = {

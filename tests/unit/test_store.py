@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from experiments import folder as folders
-from experiments import store, tables
+from experiments import store, table_files, tables
 from experiments.manifest import Timing, code_state
 from experiments.reading import CRATE, MANIFEST, checksum
 from experiments.store import check_folder, load_manifest, read_table, write_run
-from experiments.tables import TABLES, TIMINGS
+from experiments.tables import RUN_TABLES, TABLES, TIMINGS
 from model.errors import InputError
 from model.outcomes import OUTCOMES
 from model.outputs import OUTPUTS
@@ -119,7 +119,7 @@ def test_factors_are_the_changed_parameters(written):
 
 
 def test_csv_twins_hold_the_same_rows(written):
-    for name in TABLES:
+    for name in RUN_TABLES:
         lines = (written / f"{name}.csv").read_text("utf-8").splitlines()
         assert lines[0] == ",".join(column.name for column in TABLES[name].columns)
         assert len(lines) - 1 == len(read_table(written, name))
@@ -129,7 +129,7 @@ def test_same_run_gives_the_same_bytes(written, tmp_path):
     changes = {"funding.cover": "vehicle", "funding.room_total": 300}
     again = RekenkrachtModel(seed=2, end="2027Q1", **changes).run()
     write_run(tmp_path / "again", again, csv=True, timing=Timing.since(datetime.now(UTC)))
-    for name in TABLES:
+    for name in RUN_TABLES:
         for ending in ("parquet", "csv"):
             file = f"{name}.{ending}"
             same = (written / file).read_bytes() == (tmp_path / "again" / file).read_bytes()
@@ -174,7 +174,7 @@ def test_data_package_explains_every_column_variable_and_outcome(written):
         assert all(field["description"] for field in fields)
         units = {field["name"]: field["unit"] for field in fields if "unit" in field}
         assert units == {column.name: column.unit for column in table.columns if column.unit}
-    assert {Path(resource["path"]).stem for resource in package["resources"]} == set(TABLES)
+    assert {Path(resource["path"]).stem for resource in package["resources"]} == set(RUN_TABLES)
     sites = {column.name: column.unit for column in TABLES["sites"].columns if column.unit}
     named = UNITS | {"latitude": "degrees", "longitude": "degrees"}
     assert sites == {name: unit for name, unit in named.items() if name != "expected_service"}
@@ -352,7 +352,7 @@ def test_a_failed_exchange_puts_the_old_results_back(model, tmp_path, monkeypatc
 
 def test_disk_trouble_inside_the_table_engine_is_one_line(model, tmp_path):
     with pytest.raises(InputError) as caught:
-        tables.write_tables(tmp_path / "nowhere", tables.frames_of(model, 0.0))
+        table_files.write_tables(tmp_path / "nowhere", tables.frames_of(model, 0.0))
     assert "cannot be written" in one_line(caught)
 
 
@@ -399,7 +399,7 @@ KILLS = """
 import os, resource, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from experiments import folder, store, tables
+from experiments import folder, store, table_files, tables
 from experiments.store import load_manifest, read_table, write_run
 from model.errors import InputError
 from model.simulation import RekenkrachtModel
@@ -424,7 +424,7 @@ def arm(deadly, every):
         return counted
     if every:
         os.fsync = guard(os.fsync)
-        tables._copy = guard(tables._copy)
+        table_files._copy = guard(table_files._copy)
         Path.write_text = guard(Path.write_text)
     folder.shutil.rmtree = guard(folder.shutil.rmtree)
     Path.mkdir = guard(Path.mkdir)
@@ -438,7 +438,7 @@ def child(work):
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 def whole(target):
-    return all(len(read_table(target, name)) >= 0 for name in tables.TABLES)
+    return all(len(read_table(target, name)) >= 0 for name in tables.RUN_TABLES)
 
 def killed(place, deadly, every):
     def work():

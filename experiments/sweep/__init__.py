@@ -1,0 +1,1 @@
+"""Sweeps: run the runs of a design anywhere, keep every result, write the tables in order."""

@@ -1,0 +1,1 @@
+"""Tests; a package, so that worker processes find the simulators in it."""
