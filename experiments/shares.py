@@ -36,12 +36,7 @@ class Share:
     @property
     def interval(self) -> tuple[float, float]:
         """Wilson interval (Wilson 1927)."""
-        if not self.of:
-            return (math.nan, math.nan)
-        n, p, z2 = self.of, self.value, _Z95 * _Z95
-        middle = (p + z2 / (2 * n)) / (1 + z2 / n)
-        half = _Z95 / (1 + z2 / n) * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-        return (max(0.0, middle - half), min(1.0, middle + half))
+        return wilson(self.value, self.of)
 
     def __str__(self) -> str:
         low, high = self.interval
@@ -49,6 +44,16 @@ class Share:
             return "none to count"
         known = f"{100 * low:.1f}-{100 * high:.1f}; {self.count} of {self.of}"
         return f"{100 * self.value:.1f} % ({known})"
+
+
+def wilson(share: float, n: float) -> tuple[float, float]:
+    """Return the Wilson 95 % interval of a share seen in ``n`` independent cases."""
+    if not n:
+        return (math.nan, math.nan)
+    z2 = _Z95 * _Z95
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = _Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    return (max(0.0, middle - half), min(1.0, middle + half))
 
 
 def quantiles(values: pd.Series) -> tuple[float, float, float]:

@@ -1,0 +1,1 @@
+"""What a sweep shows: effects, sensitivity, luck, boxes, robustness, tipping points, reasons."""
