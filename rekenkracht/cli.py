@@ -12,14 +12,18 @@ from typing import NoReturn
 from model.errors import InputError, nearest
 from model.version import VERSION
 from rekenkracht.commands import (
+    analyse,
     bankability,
+    designs,
     explain,
     hindcast,
+    merge,
     report,
     run,
     scenarios,
     screen,
     sources,
+    sweep,
 )
 from rekenkracht.terminal import (
     PROGRAM,
@@ -34,10 +38,11 @@ from rekenkracht.terminal import (
 )
 
 COMMANDS: tuple[ModuleType, ...] = (
-    run, explain, sources, scenarios, hindcast, bankability, screen, report,
+    run, explain, designs, sweep, merge, analyse, report, sources, scenarios, hindcast,
+    bankability, screen,
 )  # fmt: skip
 """Add a command here: a module with ``add_parser`` and ``execute``."""
-LATER = ("sweep", "merge", "analyse", "validate", "designs", "app")
+LATER = ("validate", "app")
 """Commands that are not part of this version yet."""
 DONE, FAULT, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 _CHOICE = re.compile(r"invalid choice: '(.*?)'")
