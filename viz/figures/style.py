@@ -22,6 +22,7 @@ LEADING = 1.3
 """Height of a line, in sizes of its text."""
 
 INK, MUTED, RULE, PAPER = "#1a1a1a", "#4d4d4d", "#d0d0d0", "#ffffff"
+BLACK = "#000000"
 BLUE, ORANGE, SKY, VERMILLION = "#0072B2", "#E69F00", "#56B4E9", "#D55E00"
 OUTER_BAND, INNER_BAND, MIDDLE = "#cfe3f3", "#78b4dc", "#08304f"
 """Bands of 90 % and 50 %, and the median."""
@@ -92,4 +93,4 @@ def contrast(one: str, other: str) -> float:
 
 def text_colour(background: str) -> str:
     """Return black or white, whichever is read better on a background."""
-    return max((INK, PAPER), key=lambda ink: contrast(ink, background))
+    return max((BLACK, PAPER), key=lambda ink: contrast(ink, background))

@@ -6,8 +6,10 @@ import pandas as pd
 
 ARMS = ("march_rules", "july_rules", "budget_room")
 OUTCOMES = (
-    ("promised", "0 or 1"), ("sme_compute_2035", "H100e-h/quarter"), ("sme_price_2035", "EUR/H100e-h"),
-)  # fmt: skip
+    ("promised", "0 or 1"),
+    ("sme_compute_2035", "H100e-h/quarter"),
+    ("sme_price_2035", "EUR/H100e-h"),
+)
 
 
 def spread(number: int, turns: float = 0.618034) -> float:
@@ -26,10 +28,23 @@ def means(arms=ARMS, outcomes=OUTCOMES) -> pd.DataFrame:
             size = {"0 or 1": 0.3, "H100e-h/quarter": 2.1e7}.get(unit, 1.8)
             mean = size * (1 + 0.2 * spread(3 * a + o + 1))
             rows.append(
-                dict(arm=arm, outcome=outcome, unit=unit, n=400, mean=mean, low=mean * 0.9,
-                     high=mean * 1.08, sd=size * 0.4, p05=mean * 0.4, p50=mean * 0.97,
-                     p95=mean * 1.9, missing=0, units=40, unit_of_luck="points")
-            )  # fmt: skip
+                {
+                    "arm": arm,
+                    "outcome": outcome,
+                    "unit": unit,
+                    "n": 400,
+                    "mean": mean,
+                    "low": mean * 0.9,
+                    "high": mean * 1.08,
+                    "sd": size * 0.4,
+                    "p05": mean * 0.4,
+                    "p50": mean * 0.97,
+                    "p95": mean * 1.9,
+                    "missing": 0,
+                    "units": 40,
+                    "unit_of_luck": "points",
+                }
+            )
     return pd.DataFrame(rows)
 
 
@@ -42,11 +57,25 @@ def effects(arms=ARMS, outcomes=OUTCOMES) -> pd.DataFrame:
             half = size * (0.08 + 0.3 * spread(a + o, 0.37))
             up = 0.5 + 0.4 * (spread(3 * a + o + 1) - 0.4)
             rows.append(
-                dict(arm=arm, base=arms[0], outcome=outcome, unit=unit, n=400, mean_base=size,
-                     mean_arm=size + effect, effect=effect, low=effect - half, high=effect + half,
-                     share_positive=up, share_negative=0.9 - up, needed=120, units=40,
-                     unit_of_luck="points", sd_base=size * 0.4)
-            )  # fmt: skip
+                {
+                    "arm": arm,
+                    "base": arms[0],
+                    "outcome": outcome,
+                    "unit": unit,
+                    "n": 400,
+                    "mean_base": size,
+                    "mean_arm": size + effect,
+                    "effect": effect,
+                    "low": effect - half,
+                    "high": effect + half,
+                    "share_positive": up,
+                    "share_negative": 0.9 - up,
+                    "needed": 120,
+                    "units": 40,
+                    "unit_of_luck": "points",
+                    "sd_base": size * 0.4,
+                }
+            )
     return pd.DataFrame(rows)
 
 
@@ -57,11 +86,22 @@ def fan(arms=ARMS, variable="Compute Use|SME", unit="H100e-h/quarter", size=1e6)
             middle = size * (1 + q * (0.35 + 0.05 * a)) * (1 + 0.02 * math.sin(q))
             wide = size * q * 0.2
             rows.append(
-                dict(arm=arm, region="NL", variable=variable, unit=unit, year=2024 + q // 4,
-                     quarter=q % 4 + 1, n=200, mean=middle, p05=middle - 0.8 * wide,
-                     p25=middle - 0.35 * wide, p50=middle, p75=middle + 0.5 * wide,
-                     p95=middle + 1.4 * wide)
-            )  # fmt: skip
+                {
+                    "arm": arm,
+                    "region": "NL",
+                    "variable": variable,
+                    "unit": unit,
+                    "year": 2024 + q // 4,
+                    "quarter": q % 4 + 1,
+                    "n": 200,
+                    "mean": middle,
+                    "p05": middle - 0.8 * wide,
+                    "p25": middle - 0.35 * wide,
+                    "p50": middle,
+                    "p75": middle + 0.5 * wide,
+                    "p95": middle + 1.4 * wide,
+                }
+            )
     return pd.DataFrame(rows)
 
 
@@ -80,12 +120,31 @@ def sensitivity(method="sobol", arm=ARMS[0], outcome="promised", count=5) -> pd.
         name, basis = PARAMETERS[p][:2] if p < 5 else (f"group.parameter_{p}", "judged")
         size = 0.5 * 0.62**p
         rows.append(
-            dict(arm=arm, outcome=outcome, parameter=name, basis=basis, method=method, S1=size * 0.8,
-                 S1_low=size * 0.6, S1_high=size, ST=size, ST_low=size * 0.7, ST_high=size * 1.3,
-                 mu_star=size, mu_star_low=size * 0.7, mu_star_high=size * 1.2, sigma=size / 2,
-                 pawn=size, pawn_low=size * 0.8, pawn_high=size * 1.2, slope=-size, noise=0.1,
-                 role="uncertainty", n=2048)
-        )  # fmt: skip
+            {
+                "arm": arm,
+                "outcome": outcome,
+                "parameter": name,
+                "basis": basis,
+                "method": method,
+                "S1": size * 0.8,
+                "S1_low": size * 0.6,
+                "S1_high": size,
+                "ST": size,
+                "ST_low": size * 0.7,
+                "ST_high": size * 1.3,
+                "mu_star": size,
+                "mu_star_low": size * 0.7,
+                "mu_star_high": size * 1.2,
+                "sigma": size / 2,
+                "pawn": size,
+                "pawn_low": size * 0.8,
+                "pawn_high": size * 1.2,
+                "slope": -size,
+                "noise": 0.1,
+                "role": "uncertainty",
+                "n": 2048,
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -94,46 +153,91 @@ def shares(arm=ARMS[0], outcomes=OUTCOMES) -> pd.DataFrame:
     for o, (outcome, _) in enumerate(outcomes):
         seed, unknown, levers = 0.1 + 0.1 * o, 0.5 - 0.1 * o, 0.3
         rest = 1 - seed - unknown - levers
-        parts = dict(seed=seed, uncertainties=unknown, levers=levers, interaction=rest,
-                     judged=unknown * 0.7)  # fmt: skip
+        parts = {
+            "seed": seed,
+            "uncertainties": unknown,
+            "levers": levers,
+            "interaction": rest,
+            "judged": unknown * 0.7,
+        }
         rows += [
-            dict(arm=arm, outcome=outcome, part=part, share=share, low=share - 0.06,
-                 high=share + 0.05, n=400)
+            {
+                "arm": arm,
+                "outcome": outcome,
+                "part": part,
+                "share": share,
+                "low": share - 0.06,
+                "high": share + 0.05,
+                "n": 400,
+            }
             for part, share in parts.items()
-        ]  # fmt: skip
+        ]
     return pd.DataFrame(rows)
 
 
 def discovery(arm=ARMS[0], outcome="promised") -> pd.DataFrame:
     boxes = [
-        ("prim", 1, (("funding.room_total", 620.0, math.nan), ("programme.ask_march", math.nan, 210.0))),
+        (
+            "prim",
+            1,
+            (("funding.room_total", 620.0, math.nan), ("programme.ask_march", math.nan, 210.0)),
+        ),
         ("prim", 2, (("funding.room_total", 880.0, math.nan),)),
         ("cart", 1, (("funding.room_total", 600.0, math.nan), ("demand.sigma_demand", 0.15, 0.31))),
-    ]  # fmt: skip
+    ]
     units = {name: unit for name, _, unit, _, _ in PARAMETERS}
     return pd.DataFrame(
         [
-            dict(arm=arm, outcome=outcome, target="at least 0.5", method=method, box=box,
-                 parameter=parameter, low=low, high=high, text=f"{parameter} restricted",
-                 coverage=0.81 - 0.1 * box, density=0.68 + 0.1 * box, mean_inside=0.7, n_inside=96,
-                 unit=units[parameter], base_rate=0.3, mass=0.2, quasi_p=0.01, p_value=0.01)
+            {
+                "arm": arm,
+                "outcome": outcome,
+                "target": "at least 0.5",
+                "method": method,
+                "box": box,
+                "parameter": parameter,
+                "low": low,
+                "high": high,
+                "text": f"{parameter} restricted",
+                "coverage": 0.81 - 0.1 * box,
+                "density": 0.68 + 0.1 * box,
+                "mean_inside": 0.7,
+                "n_inside": 96,
+                "unit": units[parameter],
+                "base_rate": 0.3,
+                "mass": 0.2,
+                "quasi_p": 0.01,
+                "p_value": 0.01,
+            }
             for method, box, restrictions in boxes
             for parameter, low, high in restrictions
         ]
-    )  # fmt: skip
+    )
 
 
 def robustness(arms=ARMS, outcome="sme_compute_2035", better="high") -> pd.DataFrame:
     return pd.DataFrame(
         [
-            dict(arm=arm, outcome=outcome, better=better, mean_regret=1e6 * (a + 1),
-                 p90_regret=2.4e6 * (a + 1), low=0.8e6 * (a + 1), high=1.2e6 * (a + 1),
-                 satisfied=0.9 - 0.07 * a, satisfied_low=0.85 - 0.07 * a,
-                 satisfied_high=0.94 - 0.07 * a, threshold=1.6e7, p10=1e7, p50=2e7, p90=3e7,
-                 unit="H100e-h/quarter", n=400)
+            {
+                "arm": arm,
+                "outcome": outcome,
+                "better": better,
+                "mean_regret": 1e6 * (a + 1),
+                "p90_regret": 2.4e6 * (a + 1),
+                "low": 0.8e6 * (a + 1),
+                "high": 1.2e6 * (a + 1),
+                "satisfied": 0.9 - 0.07 * a,
+                "satisfied_low": 0.85 - 0.07 * a,
+                "satisfied_high": 0.94 - 0.07 * a,
+                "threshold": 1.6e7,
+                "p10": 1e7,
+                "p50": 2e7,
+                "p90": 3e7,
+                "unit": "H100e-h/quarter",
+                "n": 400,
+            }
             for a, arm in enumerate(arms)
         ]
-    )  # fmt: skip
+    )
 
 
 def reasons(arms=ARMS, outcome="reason_2026_march") -> pd.DataFrame:
@@ -147,9 +251,17 @@ def reasons(arms=ARMS, outcome="reason_2026_march") -> pd.DataFrame:
             share = count / 400
             half = 2 * math.sqrt(share * (1 - share) / 400)
             rows.append(
-                dict(arm=arm, outcome=outcome, reason=code, count=count, share=share,
-                     low=max(0.0, share - half), high=min(1.0, share + half), of=400)
-            )  # fmt: skip
+                {
+                    "arm": arm,
+                    "outcome": outcome,
+                    "reason": code,
+                    "count": count,
+                    "share": share,
+                    "low": max(0.0, share - half),
+                    "high": min(1.0, share + half),
+                    "of": 400,
+                }
+            )
     return pd.DataFrame(rows)
 
 
@@ -159,34 +271,69 @@ def heat(arm=ARMS[0], outcome="promised", unit="0 or 1", levels=(20, 100, 200, 5
         for s, y in enumerate(("Q1", "Q2", "Q3")):
             mean = max(0.0, 0.95 - 0.17 * place + 0.1 * s - 0.1)
             rows.append(
-                dict(arm=arm, outcome=outcome, unit=unit, x="programme.ask_march",
-                     y="programme.slot", x_value=x, y_value=y, n=24, mean=min(mean, 1.0),
-                     low=max(0.0, mean - 0.15), high=min(1.0, mean + 0.15))
-            )  # fmt: skip
+                {
+                    "arm": arm,
+                    "outcome": outcome,
+                    "unit": unit,
+                    "x": "programme.ask_march",
+                    "y": "programme.slot",
+                    "x_value": x,
+                    "y_value": y,
+                    "n": 24,
+                    "mean": min(mean, 1.0),
+                    "low": max(0.0, mean - 0.15),
+                    "high": min(1.0, mean + 0.15),
+                }
+            )
     return pd.DataFrame(rows)
 
 
 def tipping(arm=ARMS[0]) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {"arm": arm, "parameter": "funding.room_total", "from": 230.0, "to": 1200.0,
-             "outcome": "promised", "flips_at": 644.0, "share": 0.5, "n": 60, "note": "",
-             "unit": "EUR m"},
-            {"arm": arm, "parameter": "demand.sigma_demand", "from": 0.2, "to": 0.4,
-             "outcome": "promised", "flips_at": math.nan, "share": 0.0, "n": 60,
-             "note": "none in range", "unit": "per sqrt(year)"},
+            {
+                "arm": arm,
+                "parameter": "funding.room_total",
+                "from": 230.0,
+                "to": 1200.0,
+                "outcome": "promised",
+                "flips_at": 644.0,
+                "share": 0.5,
+                "n": 60,
+                "note": "",
+                "unit": "EUR m",
+            },
+            {
+                "arm": arm,
+                "parameter": "demand.sigma_demand",
+                "from": 0.2,
+                "to": 0.4,
+                "outcome": "promised",
+                "flips_at": math.nan,
+                "share": 0.0,
+                "n": 60,
+                "note": "none in range",
+                "unit": "per sqrt(year)",
+            },
         ]
-    )  # fmt: skip
+    )
 
 
 def advice(arms=ARMS) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            dict(arm=arm, base=arms[0], outcome="promised", n=400, half_width=0.04,
-                 needed_for_tenth=620, unit_of_luck="points")
+            {
+                "arm": arm,
+                "base": arms[0],
+                "outcome": "promised",
+                "n": 400,
+                "half_width": 0.04,
+                "needed_for_tenth": 620,
+                "unit_of_luck": "points",
+            }
             for arm in arms
         ]
-    )  # fmt: skip
+    )
 
 
 def tables(arms=ARMS) -> dict[str, pd.DataFrame]:
@@ -208,30 +355,57 @@ def tables(arms=ARMS) -> dict[str, pd.DataFrame]:
 def analysis(arms=ARMS, found=None, left_out=None, **changed) -> dict:
     """Return the content of ``analysis.json``."""
     found = tables(arms) if found is None else found
-    content = dict(
-        tool="rekenkracht", kind="analysis", format=1, version="0.3.0",
-        title="What would have flipped March 2026?",
-        question="Which of ask, moment, cover and room turn the refusal of March 2026 into a promise?",
-        source=dict(version="0.3.0", commit="0123456789abcdef0123", clean=True, seed=1,
-                    design_checksum="89abcdef01234567"),
-        runs=dict(planned=1200, done=1198, failed=2), base=arms[0],
-        arms=[dict(name=arm, scenario="baseline", reason="Compared for the example.") for arm in arms],
-        method="latin_hypercube", headline=[name for name, _ in OUTCOMES],
-        outcomes={name: dict(unit=unit, meaning=f"{name} in words") for name, unit in OUTCOMES},
-        factors=[
-            dict(name=name, role="lever" if name.startswith("programme") else "uncertainty",
-                 unit=unit, basis=basis, levels=[], low=low, high=high, shape="uniform")
+    content = {
+        "tool": "rekenkracht",
+        "kind": "analysis",
+        "format": 1,
+        "version": "0.3.0",
+        "title": "What would have flipped March 2026?",
+        "question": "Which ask and which room turn the refusal into a promise?",
+        "source": {
+            "version": "0.3.0",
+            "commit": "0123456789abcdef0123",
+            "clean": True,
+            "seed": 1,
+            "design_checksum": "89abcdef01234567",
+        },
+        "runs": {"planned": 1200, "done": 1198, "failed": 2},
+        "base": arms[0],
+        "arms": [
+            {"name": arm, "scenario": "baseline", "reason": "Compared for the example."}
+            for arm in arms
+        ],
+        "method": "latin_hypercube",
+        "headline": [name for name, _ in OUTCOMES],
+        "outcomes": {
+            name: {"unit": unit, "meaning": f"{name} in words"} for name, unit in OUTCOMES
+        },
+        "factors": [
+            {
+                "name": name,
+                "role": "lever" if name.startswith("programme") else "uncertainty",
+                "unit": unit,
+                "basis": basis,
+                "levels": [],
+                "low": low,
+                "high": high,
+                "shape": "uniform",
+            }
             for name, basis, unit, low, high in PARAMETERS
         ],
-        judged=dict(varied=5, judged=2, unverified=1),
-        tables={
-            name: dict(
-                columns=list(table.columns),
-                rows=[[None if value != value else value for value in row]  # noqa: PLR0124 - NaN
-                      for row in table.to_numpy(dtype=object).tolist()],
-            )
+        "judged": {"varied": 5, "judged": 2, "unverified": 1},
+        "tables": {
+            name: {
+                "columns": list(table.columns),
+                "rows": [
+                    [None if value != value else value for value in row]  # noqa: PLR0124 - NaN
+                    for row in table.to_numpy(dtype=object).tolist()
+                ],
+            }
             for name, table in found.items()
         },
-        left_out=left_out or {}, findings=[], notes=[],
-    )  # fmt: skip
+        "left_out": left_out or {},
+        "findings": [],
+        "notes": [],
+    }
     return {**content, **changed}
