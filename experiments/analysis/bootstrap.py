@@ -32,7 +32,7 @@ RESAMPLES_OF_MANY, MANY = 999, 1000
 """Fewer where there are many units: the ends move little then."""
 LEVEL = 0.95
 Z95 = 1.959963984540054
-FEW = 8
+FEW = 5
 """Units with fewer different values than this are treated as lattices."""
 _CHUNK = 4_000_000
 _TINY = 1e-12

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from experiments.design.factors import evidence_factor, resolve_factors
 from experiments.design.forms import LARGEST
 from experiments.design.given import read_calibrated
 from experiments.design.plan import Arm, Factor, Plan, Point, Span
 from experiments.design.sampling import (
+    BOUNDED,
     CUBES,
     DEFAULT_GRID,
     DEFAULT_POINTS,
@@ -165,7 +168,10 @@ def _filling(design: Design, factors: Sequence[Factor], number: int) -> Cube:
     """Return the shares at which the factors are taken."""
     method, grid = design.sampling.method, design.sampling.grid or DEFAULT_GRID
     cube = cube_of(method, factors, number, design.seed, grid)
-    return Cube(inside_slices(cube.shares, grid), cube.blocks) if method == "morris" else cube
+    if method != "morris":
+        return cube
+    has_ends = [not factor.levels and factor.shape in BOUNDED for factor in factors]
+    return Cube(np.where(has_ends, cube.shares, inside_slices(cube.shares, grid)), cube.blocks)
 
 
 def unit_cube(design: Design) -> FloatArray:

@@ -41,7 +41,8 @@ CUBES = ("latin_hypercube", "sobol", "saltelli", "morris")
 """Methods that fill the unit cube."""
 DEFAULT_GRID = 4
 """Levels of each factor in the trajectories of Morris."""
-Values = list[Mapping[str, Value]]
+BOUNDED = ("uniform", "loguniform", "integer", "triangular")
+"""Shapes with ends, which trajectories of Morris reach; others stop at the middle of a slice."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,10 @@ def _morris(streams: RandomStreams, width: int, number: int, grid: int) -> Float
 
 
 def inside_slices(shares: FloatArray, grid: int) -> FloatArray:
-    """Return the middle of the slice of each grid level, so that no factor is taken to infinity."""
+    """Return the middle of the slice of each level of the grid.
+
+    A factor without ends is not taken to infinity, and words share the levels evenly.
+    """
     middle: FloatArray = (shares * (grid - 1) + 0.5) / grid
     return middle
 

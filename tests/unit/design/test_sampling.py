@@ -133,6 +133,9 @@ def test_morris_takes_no_factor_to_the_end_of_the_world():
     found = {point.values["funding.room_total"] for point in points}
     slices = [(at + 0.5) / DEFAULT_GRID for at in range(DEFAULT_GRID)]
     assert found == {quantile("funding.room_total", share) for share in slices}
+    even = plan_of(simple("morris", 30, 'parameter = "funding.theta"')).points
+    grid = [at / (DEFAULT_GRID - 1) for at in range(DEFAULT_GRID)]
+    assert {p.values["funding.theta"] for p in even} == {quantile("funding.theta", g) for g in grid}
 
 
 @pytest.mark.parametrize("method", CUBES)
