@@ -1,7 +1,6 @@
 """All figures of an analysis, in the order of a report: which table gives which figure."""
 
 import json
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +26,7 @@ from viz.figures.sheet import About
 from viz.figures.words import say
 
 ANALYSIS = "analysis.json"
-_MOST_EFFECT_ROWS, _MOST_PER_KIND = 30, 6
+_MOST_EFFECT_ROWS, _MOST_PER_KIND = 30, 4
 """Rows of one figure of effects; figures of one kind in a report."""
 
 
@@ -167,7 +166,9 @@ def _heat(tables: Tables, headline: list[str], _: Analysis, about: About) -> Ite
 def _fan(tables: Tables, headline: list[str], analysis: Analysis, about: About) -> Iterator[Drawn]:
     if "fan" not in tables:
         return
-    table = tables["fan"]
+    table = _moving(_in_order(tables["fan"], analysis))
+    if table.empty:
+        return
     wanted = variables_of(headline, analysis)
     chosen = table[table["variable"].isin(wanted)]
     place = chosen["variable"].map({name: number for number, name in enumerate(wanted)})
@@ -177,6 +178,20 @@ def _fan(tables: Tables, headline: list[str], analysis: Analysis, about: About) 
         figure = fan_chart(rows, about, str(analysis.get("base") or ""))
         title = say("fan_title", about.lang, label=variable_label(variable, about.lang))
         yield Drawn("fan", f"fan-{number}", title, figure, rows)
+
+
+def _in_order(table: pd.DataFrame, analysis: Analysis) -> pd.DataFrame:
+    """Return the rows in the order of the arms of the design."""
+    place = {str(arm["name"]): number for number, arm in enumerate(analysis.get("arms", []))}
+    keys = table["arm"].map(place).fillna(len(place))
+    return table.iloc[keys.argsort(kind="stable").to_numpy()]
+
+
+def _moving(fan: pd.DataFrame) -> pd.DataFrame:
+    """Return the variables that are not one and the same number in all quarters and runs."""
+    groups = fan.groupby(["variable", "region"])
+    ends = groups["p05"].transform("min"), groups["p95"].transform("max")
+    return fan[(ends[0] < ends[1]).to_numpy()]
 
 
 def variables_of(headline: list[str], analysis: Analysis) -> list[str]:
@@ -246,7 +261,7 @@ def _reach(factor: Mapping[str, Any]) -> Reach:
     if low is None or high is None:
         return Reach()
     log = factor.get("shape") in ("loguniform", "lognormal") and low > 0
-    return Reach(float(low), float(high), log and not math.isnan(low))
+    return Reach(float(low), float(high), log, str(factor.get("unit") or ""))
 
 
 def _robustness(tables: Tables, headline: list[str], _: Analysis, about: About) -> Iterator[Drawn]:

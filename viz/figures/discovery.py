@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 
 from viz.figures.axis import widest
 from viz.figures.labels import outcome_label
-from viz.figures.measures import unit_words
+from viz.figures.measures import plain, plain_pair, unit_words
 from viz.figures.nothing import nothing_to_draw
-from viz.figures.numbers import Lang, between, number, percent, unlike, whole
+from viz.figures.numbers import Lang, between, number, percent, whole
 from viz.figures.sheet import INSIDE, About, Place, Sheet, box_sample
 from viz.figures.style import (
     BLUE,
@@ -40,6 +40,7 @@ class Reach:
     low: float = math.nan
     high: float = math.nan
     log: bool = False
+    unit: str = ""
 
     def at(self, value: float) -> float:
         """Return where a value lies between low (0) and high (1)."""
@@ -136,13 +137,13 @@ def _number_words(text: str, lang: Lang) -> str:
 
 def restriction(row: pd.Series, lang: Lang) -> str:
     """Return what a box asks of an input, in words: at least 1.2; 0.3 to 0.5."""
-    low, high = float(row["low"]), float(row["high"])
+    low, high, unit = float(row["low"]), float(row["high"]), str(row.get("unit") or "")
     if math.isfinite(low) and math.isfinite(high):
-        return between(unlike((low, high), lang), lang)
+        return between(plain_pair(low, high, unit, lang), lang)
     if math.isfinite(low):
-        return say("at_least", lang, value=number(low, lang))
+        return say("at_least", lang, value=plain(low, unit, lang))
     if math.isfinite(high):
-        return say("at_most", lang, value=number(high, lang))
+        return say("at_most", lang, value=plain(high, unit, lang))
     return str(row["text"]).removeprefix(str(row["parameter"])).strip()
 
 
@@ -195,8 +196,7 @@ def _ask(row: pd.Series, lang: Lang) -> tuple[str, ...]:
 def _ends(reach: Reach, lang: Lang) -> tuple[str, str]:
     if not reach.known:
         return "", ""
-    low, high = unlike((reach.low, reach.high), lang)
-    return low, high
+    return plain_pair(reach.low, reach.high, reach.unit, lang)
 
 
 def _draw_bar(

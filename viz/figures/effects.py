@@ -32,16 +32,34 @@ def effects_figure(effects: pd.DataFrame, about: About) -> Figure:
     title = say("effects_title", lang, base=base)
     if effects.empty:
         return nothing_to_draw(about, title)
+    moving = effects[_moves(effects)]
     sheet = Sheet(about)
     sheet.heading(title)
     entries = [(dot_sample(whisker=True, **FILLED), say("effects_dot", lang))]
-    if _holds_zero(effects).any():
+    if _holds_zero(moving).any():
         entries.append((dot_sample(whisker=True, **HOLLOW), say("effects_hollow", lang)))
     entries.append((_zero_sample, {"en": "no difference", "nl": "geen verschil"}[lang]))
     sheet.legend(entries)
-    for outcome, rows in effects.groupby("outcome", sort=False):
+    for outcome, rows in moving.groupby("outcome", sort=False):
         _add_outcome(sheet, str(outcome), rows)
-    return sheet.finish(say("effects_note", lang))
+    if moving.empty:
+        sheet.write(say("no_data", lang))
+    return sheet.finish(*_notes(effects, about))
+
+
+def _moves(effects: pd.DataFrame) -> pd.Series:
+    """Return which rows belong to an outcome that differs in at least one pair of runs."""
+    moved = effects["share_positive"] + effects["share_negative"] > 0
+    return moved.groupby(effects["outcome"]).transform("any")
+
+
+def _notes(effects: pd.DataFrame, about: About) -> list[str]:
+    notes = [say("effects_note", about.lang)]
+    still = dict.fromkeys(effects.loc[~_moves(effects), "outcome"].astype(str))
+    if still:
+        names = "; ".join(outcome_label(name, about.lang, about.names) for name in still)
+        notes.append(say("effects_same", about.lang, names=names))
+    return notes
 
 
 def _zero_sample(place: Place, x: float, below: float) -> None:

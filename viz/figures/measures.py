@@ -4,7 +4,16 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from viz.figures.numbers import Lang, interval, number, percent, percent_range, percent_sign, year
+from viz.figures.numbers import (
+    Lang,
+    interval,
+    number,
+    percent,
+    percent_range,
+    percent_sign,
+    unlike,
+    year,
+)
 from viz.figures.words import UNITS_DUTCH
 
 PARTS_OF_ONE = ("0 or 1", "share", "probability")
@@ -55,6 +64,22 @@ class Measure:
             return interval(self.say(low), self.say(high), self.lang)
         last = self.say(high, with_unit=with_unit)
         return interval(self.say(low, with_unit=False), last, self.lang)
+
+
+def plain(value: float, unit: str, lang: Lang, digits: int = 3) -> str:
+    """Return a number of a unit without the unit; a year has no mark between its digits."""
+    if unit != "year" or not math.isfinite(value):
+        return number(value, lang, digits)
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if lang == "nl" else text
+
+
+def plain_pair(low: float, high: float, unit: str, lang: Lang) -> tuple[str, str]:
+    """Return two numbers of a unit with as many digits as it takes to tell them apart."""
+    if unit == "year":
+        return plain(low, unit, lang), plain(high, unit, lang)
+    first, last = unlike((low, high), lang)
+    return first, last
 
 
 def unit_words(unit: str, lang: Lang) -> str:

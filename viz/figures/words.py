@@ -102,6 +102,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Elk paar simulaties heeft hetzelfde toeval (hetzelfde startgetal). De kolommen rechts "
         "geven het aandeel paren waarin de uitkomst steeg en daalde.",
     ),
+    "effects_same": (
+        "The same in every pair, so not drawn: {names}.",
+        "In elk paar gelijk en dus niet getekend: {names}.",
+    ),
     "up": ("rose", "steeg"),
     "down": ("fell", "daalde"),
     "pairs": ("pairs", "paren"),

@@ -7,8 +7,8 @@ import pandas as pd
 
 from viz.figures.discovery import restriction, target_words
 from viz.figures.labels import reason_label
-from viz.figures.measures import difference, measure, unit_words
-from viz.figures.numbers import Lang, number, percent, percent_range, whole
+from viz.figures.measures import difference, measure, plain, unit_words
+from viz.figures.numbers import Lang, percent, percent_range, whole
 from viz.report.language import tell
 from viz.report.material import Material
 
@@ -19,9 +19,10 @@ def effect_claim(row: pd.Series, material: Material) -> str:
     effect, low, high = (float(row[key]) for key in ("effect", "low", "high"))
     shown = difference(str(row["unit"]), (effect, low, high), lang)
     known = math.isfinite(low) and math.isfinite(high)
-    between = tell("interval_of", lang, range=shown.range(low, high)) + "; " if known else ""
-    ground = between + _pairs(row, lang)
     key = effect_kind(row)
+    told = known and key != "same"
+    between = tell("interval_of", lang, range=shown.range(low, high)) + "; " if told else ""
+    ground = between + _pairs(row, lang)
     size = shown.say(abs(effect) if key in ("higher", "lower") else effect)
     return tell(
         key, lang, arm=str(row["arm"]), base=str(row["base"]), size=size, ground=ground,
@@ -123,7 +124,8 @@ def tipping_claims(material: Material) -> Iterator[str]:
     for _, row in of_headline(table, material).iterrows():
         unit = unit_words(str(row.get("unit") or ""), lang)
         start, end, flip = (
-            f"{number(float(row[key]), lang)} {unit}".strip() for key in ("from", "to", "flips_at")
+            f"{plain(float(row[key]), str(row.get('unit')), lang)} {unit}".strip()
+            for key in ("from", "to", "flips_at")
         )
         flips = not math.isnan(float(row["flips_at"]))
         yield tell(

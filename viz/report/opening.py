@@ -6,8 +6,8 @@ from typing import Any
 from model.errors import InputError
 from model.parameters.evidence import field_of
 from model.scenario import scenario
-from viz.figures.measures import unit_words
-from viz.figures.numbers import between, number, percent, unlike, whole
+from viz.figures.measures import plain, plain_pair, unit_words
+from viz.figures.numbers import between, number, percent, whole
 from viz.figures.words import say
 from viz.report.claims import effect_claim, effect_kind, level_claim, of_headline, reason_claims
 from viz.report.contents import Contents, Section
@@ -230,13 +230,14 @@ def meaning_of(name: str) -> str:
 
 def reach_words(factor: Mapping[str, Any], contents: Contents) -> str:
     """Return the levels or the range of a factor."""
-    lang = contents.material.lang
+    lang, unit = contents.material.lang, str(factor.get("unit") or "")
     levels = factor.get("levels") or []
     if levels:
         return "; ".join(
-            number(float(v), lang, 4) if isinstance(v, (int, float)) else str(v) for v in levels
+            plain(float(v), unit, lang, 4) if isinstance(v, (int, float)) else str(v)
+            for v in levels
         )
     low, high = factor.get("low"), factor.get("high")
     if low is None or high is None:
         return contents.say("unknown")
-    return between(unlike((float(low), float(high)), lang), lang)
+    return between(plain_pair(float(low), float(high), unit, lang), lang)

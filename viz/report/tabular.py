@@ -60,12 +60,9 @@ def as_html(table: Tabular, *, most: int | None = None) -> Markup:
 def _row(table: Tabular, row: Sequence[str]) -> Markup:
     cells = [tag("th", row[0], scope="row")]
     for place, cell in enumerate(row[1:], start=1):
-        cells.append(
-            tag(
-                "td", cell, class_="n" if place in table.numbers else None,
-                lang="en" if place in table.foreign else None,
-            )
-        )  # fmt: skip
+        english = place in table.foreign
+        kind = "n" if place in table.numbers else "long" if english else None
+        cells.append(tag("td", cell, class_=kind, lang="en" if english else None))
     return tag("tr", *cells)
 
 
