@@ -86,7 +86,7 @@ def unit_words(unit: str, lang: Lang) -> str:
     """Return a unit in words of the language."""
     if lang == "nl":
         return UNITS_DUTCH.get(unit, unit)
-    return {"m3/yr": "m\N{SUPERSCRIPT THREE}/yr", "0 or 1": "share of runs"}.get(unit, unit)
+    return {"m3/yr": "m\N{SUPERSCRIPT THREE}/yr"}.get(unit, unit)
 
 
 def measure(unit: str, values: Iterable[float], lang: Lang) -> Measure:

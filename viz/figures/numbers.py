@@ -7,7 +7,7 @@ from typing import Literal
 Lang = Literal["en", "nl"]
 LANGS: tuple[Lang, ...] = ("en", "nl")
 _DIGITS = 3
-_LARGE, _SMALLEST = 1000.0, 1e-4
+_SMALLEST = 1e-6
 _HARD_BLANK = "\N{NO-BREAK SPACE}"
 _MINUS = "\N{MINUS SIGN}"
 _TO = {"en": "to", "nl": "tot"}

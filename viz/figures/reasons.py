@@ -43,7 +43,7 @@ def reasons_figure(reasons: pd.DataFrame, about: About) -> Figure:
     sheet.legend([(dot_sample(whisker=True, **FILLED), say("reasons_dot", lang))])
     columns = [_column(arm, filled, about) for arm in arms]
     add_grid(sheet, Grid([reason_label(code, lang) for code in codes], columns, cells))
-    return sheet.finish()
+    return sheet.finish(say("reasons_note", lang))
 
 
 def _column(arm: str, reasons: pd.DataFrame, about: About) -> Column:

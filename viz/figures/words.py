@@ -20,7 +20,7 @@ UNITS_DUTCH: Mapping[str, str] = {
     "H100e-h per quarter": "H100e-uur per kwartaal",
     "TWh/yr": "TWh per jaar",
     "m3/yr": "m³ per jaar",
-    "0 or 1": "aandeel van de simulaties",
+    "0 or 1": "0 of 1",
     "share": "aandeel",
     "share of GDP": "deel van het bbp",
     "share of capital": "deel van het kapitaal",
@@ -150,19 +150,29 @@ WORDS: Mapping[str, tuple[str, str]] = {
     # heat map
     "heat_title": ("{label}, by {x} and {y}", "{label}, naar {x} en {y}"),
     "heat_note_share": (
-        "In each cell: share of the runs, its Wilson 95 % interval, and the number of runs.",
-        "In elke cel: aandeel van de simulaties, het Wilson-95%-interval en het aantal simulaties.",
+        "In each cell: share of the runs, its Wilson 95 % interval (independent points or "
+        "replications count, not runs), and the number of runs.",
+        "In elke cel: aandeel van de simulaties, het Wilson-95%-interval (onafhankelijke punten "
+        "of herhalingen tellen, niet simulaties) en het aantal simulaties.",
     ),
     "heat_note_mean": (
-        "In each cell: mean of the runs, its 95 % interval (normal), and the number of runs.",
-        "In elke cel: gemiddelde van de simulaties, het 95%-interval (normaal) en het "
-        "aantal simulaties.",
+        "In each cell: mean of the runs, its 95 % interval, and the number of runs.",
+        "In elke cel: gemiddelde van de simulaties, het 95%-interval en het aantal simulaties.",
     ),
     "heat_none": ("no runs", "geen simulaties"),
     # reasons
     "reasons_title": ("Why: {label}", "Waarom: {label}"),
     "reasons_dot": ("share of the runs, Wilson 95 % interval",
                     "aandeel van de simulaties, Wilson-95%-interval"),
+    "reasons_note": (
+        "The interval counts independent points or replications, not runs that share their luck.",
+        "Het interval telt onafhankelijke punten of herhalingen, niet simulaties die hun toeval "
+        "delen.",
+    ),
+    "noise_line": (
+        "noise: what an input without any effect would show",
+        "ruis: wat invoer zonder enig effect zou laten zien",
+    ),
     "share_axis": ("share of the runs", "aandeel van de simulaties"),
     # robustness
     "robustness_title": ("Which arm holds up: {label}", "Welke variant houdt stand: {label}"),

@@ -10,9 +10,6 @@ from viz.report.markup import Markup, join, paragraphs, tag
 from viz.report.material import Material
 from viz.report.tabular import Tabular, as_html
 
-_MOST_ROWS = 60
-"""Longer tables go on in their file."""
-
 
 @dataclass(frozen=True)
 class Shown:
@@ -54,9 +51,9 @@ class Contents:
         found = self.tables.get(name)
         if not found:
             return Markup("")
-        left = len(found.rows) - _MOST_ROWS
+        left = len(found.rows) - found.shown
         more = self.say("rows_more", n=str(left), file=f"{name}.tex") if left > 0 else ""
-        return join([as_html(found, most=_MOST_ROWS), paragraphs(more)], "\n")
+        return join([as_html(found), paragraphs(more)], "\n")
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ import pandas as pd
 
 from viz.figures.discovery import target_words
 from viz.figures.labels import reason_label
-from viz.figures.measures import difference, measure, unit_words
-from viz.figures.numbers import NONE, between, number, percent, percent_range, whole
+from viz.figures.measures import Measure, difference, measure, unit_words
+from viz.figures.numbers import NONE, Lang, between, number, percent, percent_range, whole
+from viz.figures.sensitivity import MOST_BARS
 from viz.figures.shares import PARTS
 from viz.figures.words import say
 from viz.report.claims import asks_of, of_headline
@@ -79,11 +80,18 @@ def _levels(outcome: str, rows: pd.DataFrame, material: Material) -> list[list[s
             [
                 material.label(outcome), str(row["arm"]), shown.say(mean, with_unit=False),
                 shown.range(low, high, with_unit=False), *ends,
-                unit_words(unit, lang) if shown.unit == "%" else shown.unit,
+                _unit(unit, shown, lang),
                 whole(float(row["n"]), lang), whole(missing, lang),
             ]
         )  # fmt: skip
     return lines
+
+
+def _unit(unit: str, shown: Measure, lang: Lang) -> str:
+    """Return the unit of a level; a 0 or 1 is told as a share of the runs."""
+    if unit == "0 or 1":
+        return say("share_axis", lang)
+    return unit_words(unit, lang) if shown.unit == "%" else shown.unit
 
 
 def heat_table(rows: pd.DataFrame, name: str, material: Material) -> Tabular:
@@ -132,16 +140,21 @@ def drivers_table(rows: pd.DataFrame, name: str, material: Material) -> Tabular:
     lang, method = material.lang, str(rows["method"].iloc[0])
     column = _INDEX[method]
     ordered = rows.sort_values(column, ascending=False, kind="stable")
+    noise = method == "pawn" and "noise" in rows
     body = [
-        [str(row["parameter"]), tell(f"basis_{row['basis']}", lang), *_index(row, column, material)]
+        [
+            str(row["parameter"]), tell(f"basis_{row['basis']}", lang),
+            *_index(row, column, material),
+            *([number(float(row["noise"]), lang, 2)] if noise else []),
+        ]
         for _, row in ordered.iterrows()
-    ]
+    ]  # fmt: skip
     caption = tell(
         "drivers_caption", lang, label=material.label(str(rows["outcome"].iloc[0])),
         arm=str(rows["arm"].iloc[0]), method=tell(f"measure_{method}", lang),
     )  # fmt: skip
-    header = heads(material, "input", "basis", "index", "interval")
-    return Tabular(name, caption, header, body, frozenset({2, 3}))
+    header = heads(material, "input", "basis", "index", "interval", *["noise"] * noise)
+    return Tabular(name, caption, header, body, frozenset({2, 3, 4}), shown=MOST_BARS)
 
 
 def _index(row: pd.Series, column: str, material: Material) -> tuple[str, str]:

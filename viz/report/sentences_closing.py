@@ -48,6 +48,7 @@ CLOSING: Mapping[str, tuple[str, str]] = {
     "measure_src": ("the squared regression coefficient", "de gekwadrateerde regressiecoëfficiënt"),
     "source_line": ("Where an input comes from: ", "Waar een invoer vandaan komt: "),
     "index_head": ("index", "index"),
+    "noise_head": ("noise", "ruis"),
     "limit_forecast": (
         "No run forecasts a decision of a cabinet. The Dutch gate has more parameters than there "
         "are decisions to check it with: it can be refuted, not identified.",

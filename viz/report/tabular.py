@@ -28,21 +28,15 @@ class Tabular:
     numbers: frozenset[int] = field(default_factory=frozenset)
     foreign: frozenset[int] = field(default_factory=frozenset)
     """Columns whose text is English whatever the language of the page."""
+    shown: int = 60
+    """Rows that stand in the page; all of them stand in the LaTeX file."""
 
     def __bool__(self) -> bool:
         return bool(self.rows)
 
 
-def as_html(table: Tabular, *, most: int | None = None) -> Markup:
-    """Return the table with caption and headers, in a frame that scrolls when it is too wide.
-
-    Parameters
-    ----------
-    table
-        The table in words.
-    most
-        How many of its rows are shown; by default all.
-    """
+def as_html(table: Tabular) -> Markup:
+    """Return the table with caption and headers, in a frame that scrolls when it is too wide."""
     head = tag(
         "tr",
         *[
@@ -50,7 +44,7 @@ def as_html(table: Tabular, *, most: int | None = None) -> Markup:
             for place, cell in enumerate(table.header)
         ],
     )
-    body = join([_row(table, row) for row in table.rows[:most]], "\n")
+    body = join([_row(table, row) for row in table.rows[: table.shown]], "\n")
     inside = tag(
         "table", tag("caption", table.caption), tag("thead", head), Markup("\n"), tag("tbody", body)
     )
