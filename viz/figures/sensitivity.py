@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -25,6 +26,7 @@ from viz.figures.style import (
     RULE,
     TICK,
     TOTAL,
+    VERMILLION,
     wrap,
 )  # fmt: skip
 from viz.figures.words import say
@@ -32,6 +34,7 @@ from viz.figures.words import say
 MOST_BARS = 15
 UNSOLID = ("judged", "unverified")
 _GAP = 10.0
+_NOISE: dict[str, Any] = {"color": VERMILLION, "linewidth": 1.6, "linestyle": (0, (4, 2))}
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,9 @@ def sensitivity_figure(table: pd.DataFrame, about: About, unit: str = "") -> Fig
     shown = ordered.head(MOST_BARS)
     sheet = Sheet(about)
     sheet.heading(title, _under(table, arm, lang))
-    sheet.legend(_legend(series, shown, lang))
-    _add_bars(sheet, shown, method, unit)
+    noise = _noise(table, method)
+    sheet.legend(_legend(series, shown, lang, noise))
+    _add_bars(sheet, shown, _Scale(method, unit, noise))
     notes = [say("sobol_note", lang)] if method == "sobol" else []
     if len(ordered) > len(shown):
         notes.insert(0, say("more", lang, n=str(len(ordered) - len(shown))))
@@ -89,7 +93,25 @@ def _under(table: pd.DataFrame, arm: str, lang: Lang) -> str:
     return f"{arm}; {say('n_of', lang, n=whole(float(table['n'].max()), lang))}"
 
 
-def _legend(series: tuple[_Series, ...], rows: pd.DataFrame, lang: str) -> list[tuple[Sample, str]]:
+def _noise(table: pd.DataFrame, method: str) -> float:
+    """Return what PAWN gives for an input without any effect; NaN for the other methods."""
+    if method != "pawn" or "noise" not in table:
+        return math.nan
+    return float(table["noise"].astype(float).max())
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """How bars are drawn: method, unit of the outcome, and the level of noise, if known."""
+
+    method: str
+    unit: str
+    noise: float
+
+
+def _legend(
+    series: tuple[_Series, ...], rows: pd.DataFrame, lang: str, noise: float
+) -> list[tuple[Sample, str]]:
     entries = [
         (box_sample(facecolor=s.colour, edgecolor=INK, linewidth=0.5), say(s.words, lang))
         for s in reversed(series)
@@ -99,6 +121,8 @@ def _legend(series: tuple[_Series, ...], rows: pd.DataFrame, lang: str) -> list[
         sample = box_sample(facecolor=PAPER, edgecolor=INK, linewidth=0.5, hatch=HATCH)
         entries.append((sample, say("judged_bar", lang)))
     entries.append((line_sample(color=INK, linewidth=1.1), say("whisker", lang)))
+    if math.isfinite(noise):
+        entries.append((line_sample(**_NOISE), say("noise_line", lang)))
     return entries
 
 
@@ -107,12 +131,12 @@ def _axis_words(method: str, shown_unit: str, lang: str) -> str:
     return words.format(unit=shown_unit) if method == "morris" else words
 
 
-def _add_bars(sheet: Sheet, rows: pd.DataFrame, method: str, unit: str) -> None:
-    lang = sheet.about.lang
+def _add_bars(sheet: Sheet, rows: pd.DataFrame, look: _Scale) -> None:
+    lang, method = sheet.about.lang, look.method
     series = _SERIES[method]
     columns = [name for s in series for name in (s.column, f"{s.column}_low", f"{s.column}_high")]
     values = [float(v) for name in columns for v in rows[name]]
-    scale = difference(unit if method == "morris" else "", values, lang)
+    scale = difference(look.unit if method == "morris" else "", values, lang)
     names = [wrap(str(name), LABEL, INSIDE * 0.4) for name in rows["parameter"]]
     left = widest([line for lines in names for line in lines], LABEL) + _GAP
     step = max(max(map(len, names)) * LABEL * LEADING + 4, 7.0 * len(series) + 6)
@@ -125,6 +149,8 @@ def _add_bars(sheet: Sheet, rows: pd.DataFrame, method: str, unit: str) -> None:
         axes.set_ylim(whole, 0)
         draw_x(place, axes, (MARGIN + left, whole, width), span, scale.tick)
         axes.axvline(0, color=INK, linewidth=0.8)
+        if math.isfinite(look.noise):
+            axes.axvline(look.noise, zorder=6, **_NOISE)
         for number, (_, row) in enumerate(rows.iterrows()):
             place.lines(MARGIN, (number + 0.5) * step, names[number], LABEL)
             _draw_bars(axes, row, series, (number + 0.5) * step, scale.divisor)

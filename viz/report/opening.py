@@ -1,5 +1,6 @@
 """The opening of a report: in short, the question, and what was run."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from viz.report.tabular import Tabular
 
 _MOST_CLAIMS = 6
 _MOST_LEVELS = 8
+_MOST_FACTORS = 20
 
 
 def in_short(contents: Contents) -> Section:
@@ -104,9 +106,20 @@ def design(contents: Contents) -> Section:
     several = len(material.analysis.get("arms") or []) > 1
     parts = (
         paragraphs(contents.say("arms_intro") if several else ""),
-        contents.table("arms"), paragraphs(*texts), varied, _derived(contents),
+        contents.table("arms"), paragraphs(*texts), varied, paragraphs(_groups(contents)),
+        _derived(contents),
     )  # fmt: skip
     return Section("design", contents.say("h_design"), parts)
+
+
+def _groups(contents: Contents) -> str:
+    """Return how many inputs of each group vary, when the table does not show them all."""
+    names = [str(factor["name"]) for factor in contents.material.factors]
+    if len(names) <= _MOST_FACTORS:
+        return ""
+    counts = Counter(name.partition(".")[0] for name in names)
+    groups = ", ".join(f"{group} {count}" for group, count in counts.items())
+    return contents.say("groups", n=str(len(names)), groups=groups)
 
 
 def _method(contents: Contents) -> str:
@@ -217,7 +230,14 @@ def factors_table(contents: Contents) -> Tabular:
     ]  # fmt: skip
     keys = ("input", "meaning", "role", "range", "unit", "basis")
     header = [contents.say(f"{key}_head") for key in keys]
-    return Tabular("factors", contents.say("factors_caption"), header, body, foreign=frozenset({1}))
+    return Tabular(
+        "factors",
+        contents.say("factors_caption"),
+        header,
+        body,
+        foreign=frozenset({1}),
+        shown=_MOST_FACTORS,
+    )
 
 
 def meaning_of(name: str) -> str:

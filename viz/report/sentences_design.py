@@ -73,6 +73,10 @@ DESIGN: Mapping[str, tuple[str, str]] = {
         "Er is geen invoer gevarieerd: alle simulaties gebruiken de waarden uit de onderbouwing. "
         "Intervallen bevatten alleen toeval, niet wat onbekend is over de invoer.",
     ),
+    "groups": (
+        "In all {n} inputs vary, by group of parameters: {groups}.",
+        "In totaal variëren {n} invoergegevens, per groep parameters: {groups}.",
+    ),
     "input_head": ("input", "invoer"),
     "meaning_head": ("meaning", "betekenis (Engels)"),
     "role_head": ("role", "rol"),
