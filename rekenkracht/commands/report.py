@@ -45,8 +45,9 @@ def execute(args: argparse.Namespace) -> int:
     from viz.report.material import REPORT_FOLDER, load_sweep
     from viz.report.writing import write_report
 
+    manifest = load_sweep(args.folder)
     check_folder(args.out or args.folder / REPORT_FOLDER)
-    _analyse_first(args.folder, load_sweep(args.folder), quiet=args.quiet)
+    _analyse_first(args.folder, manifest, quiet=args.quiet)
     try:
         page = write_report(args.folder, lang=args.lang, out=args.out)
     except KeyboardInterrupt:

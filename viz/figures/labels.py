@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import cache
 
 from model.outcomes import OUTCOMES
-from model.outputs import OUTPUTS
 from viz.figures.dutch import OUTCOMES_DUTCH, VARIABLES_DUTCH
 from viz.figures.numbers import Lang
 from viz.figures.reasons_short import REASONS_SHORT
@@ -50,18 +49,6 @@ def _meanings() -> Mapping[str, str]:
     return {item.name: item.meaning for item in OUTCOMES}
 
 
-@cache
-def variable_units() -> Mapping[str, str]:
-    """Return the unit of each variable."""
-    return {output.name: output.unit for output in OUTPUTS}
-
-
-@cache
-def outcome_units() -> Mapping[str, str]:
-    """Return the unit of each outcome of the model."""
-    return {item.name: item.unit for item in OUTCOMES}
-
-
 def outcome_label(name: str, lang: Lang, own: Mapping[str, str] | None = None) -> str:
     """Return the name of an outcome for readers.
 
@@ -72,11 +59,6 @@ def outcome_label(name: str, lang: Lang, own: Mapping[str, str] | None = None) -
     if lang == "nl":
         return OUTCOMES_DUTCH.get(name, name)
     return _SHORT.get(name) or _meanings().get(name, name)
-
-
-def outcome_meaning(name: str, lang: Lang) -> str:
-    """Return what an outcome of the model means, in a full phrase; nothing for others."""
-    return OUTCOMES_DUTCH.get(name, "") if lang == "nl" else _meanings().get(name, "")
 
 
 def variable_label(name: str, lang: Lang) -> str:

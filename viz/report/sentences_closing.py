@@ -140,8 +140,8 @@ CLOSING: Mapping[str, tuple[str, str]] = {
     "cite_intro": ("Cite this sweep as:", "Verwijs zo naar deze reeks:"),
     "cite_bib": ("Or with BibTeX (citation.bib):", "Of met BibTeX (citation.bib):"),
     "left_out_intro": (
-        "The analysis left these parts out:",
-        "De analyse liet deze onderdelen weg:",
+        "The analysis left these parts out.",
+        "De analyse liet deze onderdelen weg.",
     ),
     "left_out_foreign": ("", "De redenen staan er in het Engels, zoals de analyse ze geeft."),
     "left_means": ("levels", "niveaus"),
@@ -163,9 +163,9 @@ CLOSING: Mapping[str, tuple[str, str]] = {
     ),
     "advice_line": (
         "{label}, {arm}: a half width of a tenth of the spread would take about {needed} "
-        "{units}; now the half width is {half} (n = {n} runs).",
+        "{units}; now the half width is {half} (n = {n}).",
         "{label}, {arm}: een halve breedte van een tiende van de spreiding vraagt ongeveer "
-        "{needed} {units}; nu is de halve breedte {half} (n = {n} simulaties).",
+        "{needed} {units}; nu is de halve breedte {half} (n = {n}).",
     ),
     "unit_replications": ("replications", "herhalingen"),
     "unit_points": ("points", "punten"),
