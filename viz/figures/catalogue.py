@@ -18,7 +18,7 @@ from viz.figures.labels import outcome_label, variable_label
 from viz.figures.numbers import Lang
 from viz.figures.provenance import provenance, source_of
 from viz.figures.reasons import reasons_figure
-from viz.figures.robustness import robustness_figure
+from viz.figures.robustness import robustness_figure, robustness_title
 from viz.figures.saving import write_figure
 from viz.figures.sensitivity import sensitivity_figure
 from viz.figures.shares import shares_figure
@@ -28,6 +28,32 @@ from viz.figures.words import say
 ANALYSIS = "analysis.json"
 _MOST_EFFECT_ROWS, _MOST_PER_KIND = 30, 4
 """Rows of one figure of effects; figures of one kind in a report."""
+
+
+_WORDS = frozenset(
+    [
+        "arm",
+        "base",
+        "outcome",
+        "unit",
+        "parameter",
+        "basis",
+        "method",
+        "part",
+        "target",
+        "text",
+        "note",
+        "reason",
+        "better",
+        "x",
+        "y",
+        "region",
+        "variable",
+        "role",
+        "unit_of_luck",
+    ]
+)
+"""Columns of words."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +93,15 @@ def tables_of(analysis: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
     tables = {}
     for name, content in analysis.get("tables", {}).items():
         table = pd.DataFrame(content["rows"], columns=content["columns"])
-        tables[name] = table.infer_objects()
+        tables[name] = table.assign(**{key: _column(table[key]) for key in table.columns})
     return tables
+
+
+def _column(values: pd.Series) -> pd.Series:
+    """Return a column with gaps as empty words where it holds words, else as NaN."""
+    if values.name in _WORDS:
+        return values.fillna("")
+    return values.astype(float) if values.isna().all() else values
 
 
 def write_figures(
@@ -268,8 +301,8 @@ def _robustness(tables: Tables, headline: list[str], _: Analysis, about: About) 
     if "robustness" not in tables:
         return
     groups = _split(_of_headline(tables["robustness"], headline), "outcome", "better")
-    for number, ((outcome, _better), rows) in enumerate(groups, start=1):
+    for number, ((outcome, better), rows) in enumerate(groups, start=1):
         label = outcome_label(outcome, about.lang, about.names)
         figure = robustness_figure(rows, about)
-        title = say("robustness_title", about.lang, label=label)
+        title = robustness_title(label, better, about.lang)
         yield Drawn("robustness", f"robustness-{number}", title, figure, rows)

@@ -9,7 +9,7 @@ from viz.figures.axis import Span, span_of
 from viz.figures.labels import outcome_label
 from viz.figures.measures import difference, measure
 from viz.figures.nothing import nothing_to_draw
-from viz.figures.numbers import percent
+from viz.figures.numbers import Lang, percent
 from viz.figures.rows import DIAMOND, FILLED, Column, Dot, Grid, add_grid
 from viz.figures.sheet import About, Sheet, dot_sample
 from viz.figures.words import say
@@ -27,7 +27,8 @@ def robustness_figure(table: pd.DataFrame, about: About) -> Figure:
     """
     lang = about.lang
     outcome = str(table["outcome"].iloc[0]) if len(table) else ""
-    title = say("robustness_title", lang, label=outcome_label(outcome, lang, about.names))
+    better = str(table["better"].iloc[0]) if len(table) else "high"
+    title = robustness_title(outcome_label(outcome, lang, about.names), better, lang)
     if table.empty:
         return nothing_to_draw(about, title)
     sheet = Sheet(about)
@@ -40,8 +41,13 @@ def robustness_figure(table: pd.DataFrame, about: About) -> Figure:
     )
     unit = str(table["unit"].iloc[0]) if "unit" in table else ""
     add_grid(sheet, _grid(table, about, unit))
-    better = say(f"better_{table['better'].iloc[0]}", lang)
-    return sheet.finish(say("robustness_note", lang, better=better))
+    counts = say(f"better_{better}", lang)
+    return sheet.finish(say("robustness_note", lang, better=counts))
+
+
+def robustness_title(label: str, better: str, lang: Lang) -> str:
+    """Return the title, which says whether high or low counts as better."""
+    return f"{say('robustness_title', lang, label=label)} ({say(f'is_better_{better}', lang)})"
 
 
 def _grid(table: pd.DataFrame, about: About, unit: str) -> Grid:

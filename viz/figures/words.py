@@ -186,6 +186,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Smaller regret is better. {better} of this outcome counts as better; that is a choice.",
         "Minder spijt is beter. {better} van deze uitkomst geldt als beter; dat is een keuze.",
     ),
+    "is_better_high": ("high is better", "hoog is beter"),
+    "is_better_low": ("low is better", "laag is beter"),
     "better_high": ("A high value", "Een hoge waarde"),
     "better_low": ("A low value", "Een lage waarde"),
     # variance shares

@@ -122,18 +122,22 @@ def tipping_claims(material: Material) -> Iterator[str]:
     if table is None:
         return
     for _, row in of_headline(table, material).iterrows():
-        unit = unit_words(str(row.get("unit") or ""), lang)
-        start, end, flip = (
-            f"{plain(float(row[key]), str(row.get('unit')), lang)} {unit}".strip()
-            for key in ("from", "to", "flips_at")
-        )
-        flips = not math.isnan(float(row["flips_at"]))
+        start, end, flip = (_amount(row[key], str(row["unit"]), lang) for key in
+                            ("from", "to", "flips_at"))  # fmt: skip
+        flips = not pd.isna(row["flips_at"])
         yield tell(
             "tips" if flips else "tips_none", lang, label=material.label(str(row["outcome"])),
             parameter=str(row["parameter"]), start=start, end=end, flip=flip,
             arm=str(row.get("arm", "")), n=whole(float(row["n"]), lang),
             share=percent(float(row["share"]), lang),
         )  # fmt: skip
+
+
+def _amount(value: object, unit: str, lang: Lang) -> str:
+    """Return a level of an input with its unit; a word stays as it is."""
+    if isinstance(value, str):
+        return value
+    return f"{plain(float(str(value)), unit, lang)} {unit_words(unit, lang)}".strip()
 
 
 def box_claims(material: Material) -> Iterator[str]:

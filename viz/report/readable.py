@@ -233,5 +233,6 @@ def robustness_table(rows: pd.DataFrame, name: str, material: Material) -> Tabul
         tell("satisfied_head", lang, threshold=asked),
         *(heads(material, "n") if "n" in rows else []),
     ]
-    caption = tell("robust_caption", lang, label=material.label(str(first["outcome"])))
+    label, better = material.label(str(first["outcome"])), say(f"is_better_{first['better']}", lang)
+    caption = f"{tell('robust_caption', lang, label=label)} ({better})"
     return Tabular(name, caption, header, body, frozenset({1, 2, 3, 5, 6}))

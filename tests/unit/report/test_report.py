@@ -1,6 +1,7 @@
 """The report: a page that stands alone, in two languages, from any sweep that was analysed."""
 
 import json
+import math
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -249,6 +250,24 @@ def test_a_design_with_one_arm_and_no_inputs_says_what_is_missing(tmp_path):
     ):
         assert words in page.text, words
     assert not page.of("svg")
+
+
+def test_gaps_in_the_tables_are_no_fault(tmp_path, quick):
+    found = figure_examples.tables(ARMS[:2])
+    for name, columns in {
+        "effects": ["low", "high"], "shares": ["low", "high", "n"], "discovery": ["low", "unit"],
+        "robustness": ["satisfied", "threshold", "unit"], "reasons": ["low", "high"],
+        "heat": ["mean", "low"], "advice": ["needed_for_tenth"], "means": ["low", "high", "p05"],
+        "sensitivity": ["S1_low", "S1_high", "ST_low", "ST_high"], "tipping": ["flips_at"],
+    }.items():  # fmt: skip
+        found[name][columns] = math.nan
+    found["tipping"][["from", "to"]] = ["full", "vehicle"]
+    folder = sweep_folder(tmp_path / "gaps", analysis=figure_examples.analysis(found=found))
+    write_report(folder)
+    text = Page((folder / "report" / "report.html").read_text("utf-8")).text
+    assert "there are too few runs for an interval (n = 400 pairs" in text
+    assert "does not flip for any funding.room_total between full and vehicle" in text
+    assert not re.search(r"\bnan\b|\bNone\b|\bNaN\b", text)
 
 
 def test_an_analysis_without_tables_still_gives_a_page(tmp_path):
