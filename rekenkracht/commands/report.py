@@ -61,7 +61,8 @@ def execute(args: argparse.Namespace) -> int:
 
 def _analyse_first(folder: Path, manifest: Mapping[str, Any], *, quiet: bool) -> None:
     """Analyse a sweep that was not analysed yet."""
-    from viz.figures.catalogue import ANALYSIS, write_figures
+    from viz.figures.analysed import ANALYSIS
+    from viz.figures.catalogue import write_figures
     from viz.report.material import ANALYSIS_FOLDER
 
     if (folder / ANALYSIS_FOLDER / ANALYSIS).is_file():

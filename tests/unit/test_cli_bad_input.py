@@ -79,7 +79,7 @@ WRONG = {
     "bankability --set investment.hurdle_rule=irr": "allowed: option, npv",
     "bankability --set funding.room_total=300": "does not enter this question",
     **{name: f"{name} is not part of this version yet" for name in LATER},
-    "sweep design --points 5": "sweep is not part of this version yet",
+    "validate design --points 5": "validate is not part of this version yet",
 }
 
 

@@ -1,6 +1,5 @@
 """All figures of an analysis, in the order of a report: which table gives which figure."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from model.errors import InputError
+from viz.figures.analysed import derived_names, load_analysis, tables_of
 from viz.figures.discovery import Reach, discovery_figure, target_words
 from viz.figures.effects import effects_figure
 from viz.figures.fan import fan_chart
@@ -25,35 +24,8 @@ from viz.figures.shares import shares_figure
 from viz.figures.sheet import About
 from viz.figures.words import say
 
-ANALYSIS = "analysis.json"
 _MOST_EFFECT_ROWS, _MOST_PER_KIND = 30, 4
 """Rows of one figure of effects; figures of one kind in a report."""
-
-
-_WORDS = frozenset(
-    [
-        "arm",
-        "base",
-        "outcome",
-        "unit",
-        "parameter",
-        "basis",
-        "method",
-        "part",
-        "target",
-        "text",
-        "note",
-        "reason",
-        "better",
-        "x",
-        "y",
-        "region",
-        "variable",
-        "role",
-        "unit_of_luck",
-    ]
-)
-"""Columns of words."""
 
 
 @dataclass(frozen=True)
@@ -66,42 +38,6 @@ class Drawn:
     figure: Figure
     rows: pd.DataFrame
     """The rows of the table that it draws."""
-
-
-def load_analysis(folder: Path) -> Mapping[str, Any]:
-    """Return ``analysis.json`` of a folder.
-
-    Raises
-    ------
-    InputError
-        It is absent, damaged, or not an analysis of ours.
-    """
-    path = folder / ANALYSIS
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except OSError:
-        raise InputError(f"{folder} holds no analysis: {ANALYSIS} is missing") from None
-    except ValueError:
-        raise InputError(f"{path} is damaged: it is not JSON; analyse again") from None
-    if not isinstance(found, dict) or found.get("kind") != "analysis":
-        raise InputError(f"{path} is not an analysis of rekenkracht; analyse again")
-    return found
-
-
-def tables_of(analysis: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
-    """Return the tables of an analysis, with NaN where a number is not known."""
-    tables = {}
-    for name, content in analysis.get("tables", {}).items():
-        table = pd.DataFrame(content["rows"], columns=content["columns"])
-        tables[name] = table.assign(**{key: _column(table[key]) for key in table.columns})
-    return tables
-
-
-def _column(values: pd.Series) -> pd.Series:
-    """Return a column with gaps as empty words where it holds words, else as NaN."""
-    if values.name in _WORDS:
-        return values.fillna("")
-    return values.astype(float) if values.isna().all() else values
 
 
 def write_figures(
@@ -130,15 +66,6 @@ def write_figures(
     for drawn in figures_of(analysis, about):
         files += write_figure(drawn.figure, folder, drawn.name)
     return files
-
-
-def derived_names(analysis: Mapping[str, Any]) -> dict[str, str]:
-    """Return names of the outcomes that only the design knows."""
-    return {
-        name: name.replace("_", " ")
-        for name in analysis.get("outcomes", {})
-        if outcome_label(name, "en") == name
-    }
 
 
 def figures_of(analysis: Mapping[str, Any], about: About) -> Iterator[Drawn]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from experiments.reading import load_manifest, read_table
 from model.errors import InputError
-from viz.figures.catalogue import derived_names, load_analysis, tables_of
+from viz.figures.analysed import derived_names, load_analysis, tables_of
 from viz.figures.labels import outcome_label
 from viz.figures.numbers import Lang
 from viz.figures.provenance import provenance, source_of

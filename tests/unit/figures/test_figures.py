@@ -21,7 +21,7 @@ from tests.unit.figures.examples import (
     sensitivity,
     shares,
 )  # fmt: skip
-from viz.figures.catalogue import tables_of
+from viz.figures.analysed import tables_of
 from viz.figures.discovery import Reach, discovery_figure, target_words
 from viz.figures.effects import effects_figure
 from viz.figures.fan import fan_chart
