@@ -1,0 +1,1 @@
+"""Figures that people cite: pure functions, a table in, a matplotlib figure out."""

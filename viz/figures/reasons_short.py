@@ -1,0 +1,38 @@
+"""Reasons in a few words, English and Dutch, by code: what a reader sees beside a dot."""
+
+from collections.abc import Mapping
+
+REASONS_SHORT: Mapping[str, tuple[str, str]] = {
+    "": ("no reason recorded: nothing failed", "geen reden genoteerd: niets faalde"),
+    "PASS": ("every test is passed", "alle toetsen gehaald"),
+    "NO_PROPOSAL": ("nothing on the table", "geen voorstel op tafel"),
+    "NO_BIDDER": ("no Dutch host", "geen Nederlandse gastheer"),
+    "NO_MATCH": ("the Union's part is missing", "het deel van de Unie ontbreekt"),
+    "NO_ROOM": ("no cover in the budgets", "geen dekking op de begrotingen"),
+    "NO_PAYER": ("room, but nobody who will pay", "wel ruimte, geen betaler"),
+    "OUTSIDER_CHEAPER": ("staying out is cheaper", "buiten blijven is goedkoper"),
+    "NOT_WORTH_NOW": ("waiting is worth more", "wachten is meer waard"),
+    "NOT_BANKABLE": ("worth less than the capital", "minder waard dan het kapitaal"),
+    "NO_DEBT": ("contracts do not cover the debt", "contracten dekken de schuld niet"),
+    "NO_MAJORITY": ("no majority", "geen meerderheid"),
+    "TOO_FEW": ("too few states promised", "te weinig staten zegden toe"),
+    "NO_CALL": ("too few hosts for a call", "te weinig gastlanden voor een oproep"),
+    "SUPERSEDED": ("rule book no longer in force", "regelset niet meer van kracht"),
+    "BELOW_PASS_MARK": ("below the pass mark", "onder de drempelscore"),
+    "SCENARIO": ("the scenario decides it", "het scenario bepaalt het"),
+    "OUTRANKED": ("better proposals came first", "betere voorstellen gingen voor"),
+    "NO_CAPACITY": ("no grid room in sight", "geen netruimte in zicht"),
+    "RULE": ("the rule on hyperscale forbids it", "de hyperscaleregel verbiedt het"),
+    "NO_GAIN": ("no package suits all", "geen pakket dat allen past"),
+    "NO_PERMIT": ("a permit giver refused", "een vergunningverlener weigerde"),
+    "NO_TIME_BOUND": ("no time-bound grid right", "geen tijdsduurgebonden recht"),
+    "NO_INVESTOR": ("no investor", "geen investeerder"),
+    "NO_AGREEMENT": ("offers ended without agreement", "biedingen liepen op niets uit"),
+    "NOT_CLOSED": ("not signed in time, talks go on", "niet op tijd getekend, overleg loopt"),
+    "NO_BUDGET": ("the Union budget was used up", "het Uniebudget was op"),
+    "NO_COMMITMENT": ("no promise, option or investor", "geen toezegging, optie of investeerder"),
+    "QUEUE": ("permit granted, waits for power", "vergund, wacht op stroom"),
+    "NO_SITE": ("nobody left to buy from", "niemand meer om van te kopen"),
+    "AWARD_LAPSED": ("the award ended unsigned", "gunning verliep ongetekend"),
+    "WAITING": ("nothing refused yet, on its way", "niets geweigerd, nog onderweg"),
+}

@@ -1,0 +1,1 @@
+"""The report of a sweep: one web page that stands alone, with its figures, tables and citation."""
