@@ -55,9 +55,8 @@ def _capacity(seen: Snapshot) -> Values:
 
 def _plans(seen: Snapshot) -> Values:
     counted: dict[str, float] = {}
-    for plan in seen.world.plans.by_key.values():
-        if plan.alive:
-            counted[plan.state] = counted.get(plan.state, 0.0) + 1.0
+    for plan in seen.plans:
+        counted[plan.state] = counted.get(plan.state, 0.0) + 1.0
     return counted
 
 
@@ -92,10 +91,8 @@ def _land(seen: Snapshot) -> float:
 
 def _delay(seen: Snapshot) -> Values:
     """Mean over the Dutch plans that are still there and have signed nothing; none: no value."""
-    world = seen.world
-    waiting = [
-        world.quarter - plan.joined for plan in world.plans.alive_in("NL") if not plan.phases
-    ]
+    now = seen.world.quarter
+    waiting = [now - plan.joined for plan in seen.plans if plan.state == "NL" and not plan.phases]
     return {"NL": sum(waiting) / len(waiting)} if waiting else {}
 
 

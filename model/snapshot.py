@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from agents.dutch_state import MINISTRIES
 from agents.messages import CODES
-from model.site_state import Facility
+from model.site_state import LEFT, Facility, Plan
 from model.state import FACTORY, GIGAFACTORY, NOT_ON_TABLE, PURCHASE, Event
 from model.user_account import UserAccount, account_of
 from model.world import World
@@ -47,8 +48,7 @@ class Output:
     """Values by region; one number is the Netherlands' own."""
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """The ledgers of one quarter, summed once for all outputs (EUR m, counts)."""
 
     world: World
@@ -73,6 +73,8 @@ class Snapshot:
     """Gigafactory phases that are signed, everywhere."""
     dutch: tuple[Facility, ...]
     """Facilities in service on Dutch soil, of both kinds."""
+    plans: tuple[Plan, ...]
+    """Consortia that are still there, everywhere."""
     tennet: tuple[float, float]
     """TenneT's own list: requests and MW."""
     users: UserAccount
@@ -95,35 +97,47 @@ def take_snapshot(world: World) -> Snapshot:
             payers[entry.payer] += stands
         if entry.state == "NL":
             paid += entry.paid
-    now = world.events_now()
-    decided = [event for event in now if _is_decision(event)]
+    decided, talks, stopped, votes = _news(world)
     entries = world.facilities.entries
     return Snapshot(
         world, nothing, sums[GIGAFACTORY], sums[FACTORY], options, payers, paid,
         bought=sums[PURCHASE]["NL"],
-        decisions=tuple((event.kind, event.reason) for event in decided),
-        talks=tuple(event for event in now if event.kind in TALKS),
-        stopped=tuple(
-            event.reason
-            for event in now
-            if (event.kind in REFUSALS and _dutch_plan(world, event))
-            or (_is_decision(event) and event.reason)
-        ),
-        votes=tuple(
-            event.kind == "consent_given" for event in now if event.kind in _VOTES
-        ),
-        signed=tuple(entry for entry in entries if entry.programme == GIGAFACTORY),
-        dutch=tuple(e for e in entries if e.state == "NL" and e.serves(world.quarter)),
+        decisions=decided,
+        talks=talks,
+        stopped=stopped,
+        votes=votes,
+        signed=tuple([entry for entry in entries if entry.programme == GIGAFACTORY]),
+        dutch=tuple([e for e in entries if e.state == "NL" and e.serves(world.quarter)]),
+        plans=tuple([plan for plan in world.plans.by_key.values() if plan.status != LEFT]),
         tennet=_tennet_list(world),
         users=account_of(world),
     )  # fmt: skip
+
+
+def _news(
+    world: World,
+) -> tuple[tuple[tuple[str, str], ...], tuple[Event, ...], tuple[str, ...], tuple[bool, ...]]:
+    """Return decisions, talks, what stopped something and votes, as in `Snapshot`."""
+    decided, talks, stopped, votes = [], [], [], []
+    for event in world.events_now():
+        kind = event.kind
+        decision = _is_decision(event)
+        if decision:
+            decided.append((kind, event.reason))
+        if kind in TALKS:
+            talks.append(event)
+        if (decision and event.reason) or (kind in REFUSALS and _dutch_plan(world, event)):
+            stopped.append(event.reason)
+        if kind in _VOTES:
+            votes.append(kind == "consent_given")
+    return tuple(decided), tuple(talks), tuple(stopped), tuple(votes)
 
 
 def _tennet_list(world: World) -> tuple[float, float]:
     """Scale the zones of the candidate sites up to the whole list."""
     queues = [zone.queue for zone in world.grid.zones.values()]
     share = world.parameters.grid.site_zones_share
-    requests, power = sum(q.requests() for q in queues), sum(q.power_mw() for q in queues)
+    requests, power = sum([q.requests() for q in queues]), sum([q.power_mw() for q in queues])
     return requests / share, power / share
 
 

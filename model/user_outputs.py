@@ -1,8 +1,7 @@
 """Published numbers of users: access (P3), use (P4), price (P5), autonomy (P6), resilience (P7)."""
 
+import math
 from collections.abc import Callable
-
-import numpy as np
 
 from model.access.participants import Jurisdiction
 from model.data.user_records import KINDS
@@ -30,53 +29,51 @@ def _part(part: float, whole: float) -> Values:
 
 
 def _use(kind: int) -> Measure:
-    return lambda seen: float(seen.users.by_kind[kind])
+    return lambda seen: seen.users.by_kind[kind]
 
 
 def _activity(activity: int) -> Measure:
-    return lambda seen: float(seen.users.use[:, activity].sum())
+    return lambda seen: seen.users.by_activity[activity]
 
 
 def _price(kind: int) -> Measure:
-    return lambda seen: _part(
-        float(seen.users.spend_by_kind[kind]) * 1e6, float(seen.users.by_kind[kind])
-    )
+    return lambda seen: _part(seen.users.spend_by_kind[kind] * 1e6, seen.users.by_kind[kind])
 
 
 def _law(law: int) -> Measure:
-    return lambda seen: _part(float(seen.users.by_law[law]), seen.users.total)
+    return lambda seen: _part(seen.users.by_law[law], seen.users.total)
 
 
 def _refusal(kind: int) -> Measure:
     def measure(seen: Snapshot) -> Values:
-        asked = float(seen.world.public_access.asked[kind])
-        return _part(max(0.0, asked - float(seen.users.served[kind])), asked)
+        asked = seen.users.asked[kind]
+        return _part(max(0.0, asked - seen.users.served[kind]), asked)
 
     return measure
 
 
 def _waiting(seen: Snapshot) -> Values:
-    books = seen.world.public_access
-    return _part(float(books.served_waited.sum()), float(seen.users.served.sum()))
+    waited = seen.world.public_access.served_waited.tolist()
+    return _part(sum(waited), sum(seen.users.served))
 
 
 def _foreign_share(seen: Snapshot) -> Values:
-    given = seen.world.public_access.use.sum(axis=(0, 1))
-    return _part(float(given[OTHER_STATES]), float(given.sum()))
+    given = seen.users.public
+    return _part(given[OTHER_STATES], sum(given))
 
 
 def _dutch_elsewhere(seen: Snapshot) -> Values:
-    books = seen.world.public_access
-    used = float(books.use[:, :, OTHER_STATES].sum())
-    return _part(used, used + float(books.to_others[OTHER_STATES]))
+    used = seen.users.public[OTHER_STATES]
+    return _part(used, used + float(seen.world.public_access.to_others[OTHER_STATES]))
 
 
 def _used_by_others(seen: Snapshot) -> float:
-    return float(seen.world.public_access.to_others[:DUTCH_SITES].sum())
+    to_others: list[float] = seen.world.public_access.to_others.tolist()
+    return sum(to_others[:DUTCH_SITES])
 
 
 def _mission(mission: int) -> Measure:
-    return lambda seen: float(seen.users.missions[mission])
+    return lambda seen: seen.users.missions[mission]
 
 
 def _enterprises(seen: Snapshot) -> Values:
@@ -86,16 +83,16 @@ def _enterprises(seen: Snapshot) -> Values:
 def _market_price(law: int) -> Measure:
     def measure(seen: Snapshot) -> Values:
         price = float(seen.world.compute_market.prices[law])
-        return {"EU": price} if np.isfinite(price) else {}
+        return {"EU": price} if math.isfinite(price) else {}
 
     return measure
 
 
 def _utilisation(seen: Snapshot) -> Values:
     market = seen.world.compute_market
-    own = [Jurisdiction.NL, Jurisdiction.EU]
-    whole = float(market.capacity[own].sum())
-    return {"EU": float(market.sold[own].sum()) / whole} if whole > 0.0 else {}
+    capacity, sold = market.capacity.tolist(), market.sold.tolist()
+    whole = capacity[Jurisdiction.NL] + capacity[Jurisdiction.EU]
+    return {"EU": (sold[Jurisdiction.NL] + sold[Jurisdiction.EU]) / whole} if whole > 0.0 else {}
 
 
 USER_OUTPUTS = (
@@ -199,7 +196,7 @@ USER_OUTPUTS = (
     ),
     Output(
         "Compute Use|Missions", HOURS, "P8", "Hours that serve the five missions",
-        lambda seen: float(seen.users.missions.sum()),
+        lambda seen: sum(seen.users.missions),
     ),
     *(
         Output(
