@@ -53,8 +53,7 @@ def agree_offtake(world: World) -> None:
 def _imposed(world: World, plan: Plan) -> bool:
     """Give the first Dutch site the purchase that a scenario imposes, at the market price."""
     share = world.parameters.consortia.imposed_offtake
-    taken = any(other.contract is not None for other in world.plans.by_key.values())
-    if share <= 0.0 or taken:
+    if share <= 0.0 or any(one.contract is not None for one in world.plans.by_key.values()):
         return False
     case = case_of(world, plan)
     outlay = share * case.contract_part * case.revenue * case.undiscounted_outlay_factor
