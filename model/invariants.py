@@ -27,8 +27,10 @@ class BrokenLaw(RuntimeError):  # noqa: N818 - reads as the state it reports
 def money_is_kept(world: World) -> str | None:
     """Check that every promise is paid, open or released, and nothing else."""
     for entry in world.commitments.entries:
-        parts = entry.paid + entry.open + entry.released
-        if abs(parts - entry.amount) > _CENT or min(entry.paid, entry.open, entry.released) < 0:
+        paid, left, released = entry.paid, entry.open, entry.released
+        parts = paid + left + released
+        kept = -_CENT <= parts - entry.amount <= _CENT
+        if not kept or paid < 0.0 or left < 0.0 or released < 0.0:
             return f"{entry.state}/{entry.payer}/{entry.subject}: {entry.amount} became {parts}"
     return None
 
@@ -38,7 +40,7 @@ def room_is_room(world: World) -> str | None:
     room, base = world.purses.room.tolist(), world.purses.base.tolist()
     if not all(-_CENT <= left <= first + _CENT for left, first in zip(room, base, strict=True)):
         return f"room {room} outside 0 to {base}"
-    held = sum(entry.reserved for entry in world.commitments.entries if entry.open > 0)
+    held = sum([entry.reserved for entry in world.commitments.entries if entry.open > 0])
     if sum(room) + held > sum(base) + _CENT:
         return f"room {sum(room)} and reserved {held} are more than {sum(base)}"
     return None
@@ -70,8 +72,9 @@ def no_power_twice(world: World) -> str | None:
     for zone in grid.zones.values():
         if zone.room < -_WATT or zone.queue.power_mw() < -_WATT:
             return f"zone {zone.name} has room {zone.room} and {zone.queue.power_mw()} waiting"
-    if grid.time_bound_left < -_WATT or float(grid.regional_power.min()) < -_WATT:
-        return f"time-bound rights {grid.time_bound_left}, regional {grid.regional_power.tolist()}"
+    regional = grid.regional_power.tolist()
+    if grid.time_bound_left < -_WATT or min(regional) < -_WATT:
+        return f"time-bound rights {grid.time_bound_left}, regional {regional}"
     held = {plan.connection.zone for plan in world.plans.by_key.values() if plan.connection}
     lost = held - set(grid.zones)
     return f"connections in unknown zones {sorted(lost)}" if lost else None
@@ -80,7 +83,7 @@ def no_power_twice(world: World) -> str | None:
 def power_is_signed(world: World) -> str | None:
     """Check that no Dutch phase serves with more power than its agreements hold."""
     for plan in world.plans.alive_in("NL"):
-        used = sum(e.power_mw for e in world.facilities.entries if e.plan == plan.key)
+        used = sum([e.power_mw for e in world.facilities.entries if e.plan == plan.key])
         held = plan.connection
         signed = 0.0
         if held is not None:
@@ -94,11 +97,13 @@ def power_is_signed(world: World) -> str | None:
 def public_hours_are_hours(world: World) -> str | None:
     """Check that no site gives more than it offers, and that what is asked is served or not."""
     books = world.public_access
-    used = books.use.sum(axis=(0, 1)) + books.to_others
-    if not (used <= books.offered + _TINY * books.offered.max() + _HOUR).all():
-        return f"public hours {used.tolist()} of {books.offered.tolist()} on offer"
-    asked, waiting = float(books.asked.sum()), float(books.waiting.sum())
-    gap = asked - float(books.use.sum()) - float(books.left.sum()) - waiting
+    used, offered = np.add.reduce(books.use, axis=(0, 1)).tolist(), books.offered.tolist()
+    given = [own + others for own, others in zip(used, books.to_others.tolist(), strict=True)]
+    rounding = _TINY * max(offered) + _HOUR
+    if not all(hours <= most + rounding for hours, most in zip(given, offered, strict=True)):
+        return f"public hours {given} of {offered} on offer"
+    asked, left = sum(books.asked.tolist()), sum(books.left.tolist())
+    gap = asked - sum(used) - left - float(np.add.reduce(books.waiting))
     if not abs(gap) <= _ROUNDING * asked + _HOUR:
         return f"of public hours asked {gap} are neither served nor left nor waiting"
     return None
@@ -107,21 +112,28 @@ def public_hours_are_hours(world: World) -> str | None:
 def market_hours_are_hours(world: World) -> str | None:
     """Check that nobody sells more than there is, and that each hour wanted has one account."""
     books, market = world.public_access, world.compute_market
-    if not (market.sold <= market.capacity * (1.0 + _TINY) + _HOUR).all():
-        return f"sold {market.sold.tolist()} of {market.capacity.tolist()}"
-    bought = market.use.sum(axis=(1, 2))
-    if not (bought <= market.asked * (1.0 + _TINY) + _HOUR).all():
-        return f"bought {bought.tolist()} of {market.asked.tolist()} asked"
-    gap = market.wanted - books.new + books.left - market.asked
-    if not (np.abs(gap) <= _ROUNDING * market.wanted + _HOUR).all():
-        return f"hours wanted that are in no account: {gap.tolist()}"
+    sold, capacity = market.sold.tolist(), market.capacity.tolist()
+    if not _within(sold, capacity):
+        return f"sold {sold} of {capacity}"
+    bought, asked = np.add.reduce(market.use, axis=(1, 2)).tolist(), market.asked.tolist()
+    if not _within(bought, asked):
+        return f"bought {bought} of {asked} asked"
+    gap = (market.wanted - books.new + books.left - market.asked).tolist()
+    wanted = market.wanted.tolist()
+    if not all(abs(g) <= _ROUNDING * w + _HOUR for g, w in zip(gap, wanted, strict=True)):
+        return f"hours wanted that are in no account: {gap}"
     return None
+
+
+def _within(hours: list[float], most: list[float]) -> bool:
+    """Whether no number of hours is above its most, rounding aside."""
+    return all(one <= top * (1.0 + _TINY) + _HOUR for one, top in zip(hours, most, strict=True))
 
 
 def money_for_compute_adds_up(world: World) -> str | None:
     """Check that what kinds of users pay is what suppliers at home and abroad receive."""
     money = money_of(world)
-    paid = float(money.by_kind.sum())
+    paid = sum(money.by_kind)
     gap = paid - money.domestic - money.abroad
     if not abs(gap) <= _ROUNDING * paid + _CENT:
         return f"users pay EUR {gap} m more than suppliers receive"

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 from model.dated_outcomes import DATED_OUTCOMES, HORIZON, Outcome, Value
-from model.outputs import OUTPUTS
+from model.outputs import OUTPUTS, measure
 from model.quarters import parse_quarter, start_of
 from model.site_outputs import electricity_twh
 from model.site_state import BUILDING, Facility, Plan
@@ -135,8 +135,8 @@ def _value_over_capital(world: World) -> Value:
 
 def _at_end(variable: str) -> Callable[[World], Value]:
     """Return the Dutch value of a variable at the end; none where it has none."""
-    output = next(output for output in OUTPUTS if output.name == variable)
-    return lambda world: by_region(output.measure(take_snapshot(world))).get("NL", math.nan)
+    place = next(i for i, output in enumerate(OUTPUTS) if output.name == variable)
+    return lambda world: by_region(measure(take_snapshot(world))[place]).get("NL", math.nan)
 
 
 def _present_value(world: World) -> Value:

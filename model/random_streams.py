@@ -32,19 +32,17 @@ class RandomStreams:
         self.seed = seed
         self._bits = np.random.Philox(key=0)
         self._generator = np.random.Generator(self._bits)
-        self._keys: dict[str, NDArray[np.uint64]] = {}
-        self._state: Any = self._bits.state
-        self._counter = np.zeros(4, dtype=np.uint64)
+        self._keys: dict[str, tuple[int, int]] = {}
+        # Plain numbers: the generator reads them one by one, and arrays would box each of them.
+        self._state: Any = self._bits.state | {"buffer": (0, 0, 0, 0)}
 
     def _at(self, name: str, quarter: int) -> np.random.Generator:
         key = self._keys.get(name)
         if key is None:
             digest = blake2b(f"{self.seed}/{name}".encode(), digest_size=16).digest()
-            key = self._keys[name] = np.frombuffer(digest, dtype=np.uint64).copy()
-        self._counter[3] = quarter
-        self._state["state"] = {"counter": self._counter, "key": key}
-        self._state["buffer_pos"] = 4
-        self._state["has_uint32"] = 0
+            key = int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little")
+            self._keys[name] = key
+        self._state["state"] = {"counter": (0, 0, 0, quarter), "key": key}
         self._bits.state = self._state
         return self._generator
 

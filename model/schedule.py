@@ -133,7 +133,11 @@ def in_order(order: str) -> tuple[Phase, ...]:
 
 def phases_of(quarter: int, order: str = AS_SCHEDULED) -> tuple[Phase, ...]:
     """Return the phases that run in a quarter, in the order asked for."""
-    season = season_of(quarter)
+    return _phases_in(season_of(quarter), order)
+
+
+@cache
+def _phases_in(season: int, order: str) -> tuple[Phase, ...]:
     return tuple(phase for phase in in_order(order) if season in phase.quarters)
 
 

@@ -16,7 +16,7 @@ from model.dated_outcomes import NOTED, NOTED_QUARTERS, note_unserved
 from model.errors import InputError, nearest
 from model.initialise import build_world
 from model.outcomes import OUTCOMES
-from model.outputs import OUTPUTS
+from model.outputs import OUTPUTS, measure
 from model.parameters.loader import with_overrides
 from model.quarters import label, parse_quarter, season_of, year_of
 from model.random_streams import RandomStreams
@@ -81,7 +81,7 @@ class RekenkrachtModel(mesa.Model):
         while self.world.quarter < self.settings.start - 1:
             self._advance()
             if self.world.quarter in NOTED_QUARTERS:
-                self._note([output.measure(take_snapshot(self.world)) for output in OUTPUTS])
+                self._note(measure(take_snapshot(self.world)))
 
     @property
     def run_id(self) -> str:
@@ -108,8 +108,8 @@ class RekenkrachtModel(mesa.Model):
         world.quarter += 1
         world.log_begin = len(world.log)
         for phase in phases_of(world.quarter, self.parameters.programme.step_order):
-            world.phase = phase.name
-            self.do_phase(phase.name, phase.run)
+            world.phase = name = phase.name
+            self.do_phase(name, phase.run)
         note_unserved(world)
 
     def do_phase(self, name: str, run: Callable[[World], None]) -> None:  # noqa: ARG002 - to measure
@@ -132,11 +132,11 @@ class RekenkrachtModel(mesa.Model):
         return self
 
     def _record(self) -> None:
-        quarter, seen = self.world.quarter, take_snapshot(self.world)
-        self._recorded[quarter] = [output.measure(seen) for output in OUTPUTS]
+        quarter = self.world.quarter
+        self._recorded[quarter] = measure(take_snapshot(self.world))
         if quarter in NOTED_QUARTERS:
             self._note(self._recorded[quarter])
-        self._sites.extend((quarter, *row) for row in site_rows(self.world))
+        self._sites += site_rows(self.world)
 
     def _note(self, measured: list[Values | float]) -> None:
         """Write down what outcomes say of this quarter."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from model.investment.cash_flows import HOURS_PER_YEAR
 from model.mechanisms.gate_case import REASONS
 from model.site_state import Facility
@@ -55,9 +57,8 @@ def _capacity(seen: Snapshot) -> Values:
 
 def _plans(seen: Snapshot) -> Values:
     counted: dict[str, float] = {}
-    for plan in seen.world.plans.by_key.values():
-        if plan.alive:
-            counted[plan.state] = counted.get(plan.state, 0.0) + 1.0
+    for plan in seen.plans:
+        counted[plan.state] = counted.get(plan.state, 0.0) + 1.0
     return counted
 
 
@@ -92,10 +93,8 @@ def _land(seen: Snapshot) -> float:
 
 def _delay(seen: Snapshot) -> Values:
     """Mean over the Dutch plans that are still there and have signed nothing; none: no value."""
-    world = seen.world
-    waiting = [
-        world.quarter - plan.joined for plan in world.plans.alive_in("NL") if not plan.phases
-    ]
+    now = seen.world.quarter
+    waiting = [now - plan.joined for plan in seen.plans if plan.state == "NL" and not plan.phases]
     return {"NL": sum(waiting) / len(waiting)} if waiting else {}
 
 
@@ -126,11 +125,11 @@ SITE_OUTPUTS = (
     Output(
         "Grid|Queue|Requests", "count", "P8",
         "Offtake requests on the lists of the regional operators",
-        lambda seen: float(seen.world.grid.regional_requests.sum()),
+        lambda seen: float(np.add.reduce(seen.world.grid.regional_requests)),
     ),
     Output(
         "Grid|Queue|Power", "MW", "P8", "Power of these requests",
-        lambda seen: float(seen.world.grid.regional_power.sum()),
+        lambda seen: float(np.add.reduce(seen.world.grid.regional_power)),
     ),
     Output(
         "Grid|TenneT Queue|Requests", "count", "P8", "Offtake requests on TenneT's own list",

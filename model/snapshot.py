@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from agents.dutch_state import MINISTRIES
 from agents.messages import CODES
-from model.site_state import Facility
+from model.site_state import LEFT, Facility, Plan
 from model.state import FACTORY, GIGAFACTORY, NOT_ON_TABLE, PURCHASE, Event
 from model.user_account import UserAccount, account_of
 from model.world import World
@@ -43,12 +44,14 @@ class Output:
     unit: str
     position: str
     meaning: str
-    measure: Callable[["Snapshot"], Values | float]
-    """Values by region; one number is the Netherlands' own."""
+    measure: Callable[["Snapshot"], Values | float | list[Values] | list[float]]
+    """Values by region; one number is the Netherlands' own.
+
+    Outputs of a family stand together and share what measures them: a list, one for each.
+    """
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """The ledgers of one quarter, summed once for all outputs (EUR m, counts)."""
 
     world: World
@@ -73,6 +76,8 @@ class Snapshot:
     """Gigafactory phases that are signed, everywhere."""
     dutch: tuple[Facility, ...]
     """Facilities in service on Dutch soil, of both kinds."""
+    plans: tuple[Plan, ...]
+    """Consortia that are still there, everywhere."""
     tennet: tuple[float, float]
     """TenneT's own list: requests and MW."""
     users: UserAccount
@@ -84,46 +89,58 @@ def take_snapshot(world: World) -> Snapshot:
     sums = {name: nothing.copy() for name in (GIGAFACTORY, FACTORY, PURCHASE)}
     options, payers, paid = nothing.copy(), dict.fromkeys(PAYERS, 0.0), 0.0
     for entry in world.commitments.entries:
-        stands = entry.open + entry.paid
+        stands, state, programme = entry.open + entry.paid, entry.state, entry.programme
         if stands <= 0.0:
             continue
-        if entry.state in nothing:
-            sums[entry.programme][entry.state] += stands
-            if entry.programme == GIGAFACTORY:
-                options[entry.state] = float(CODES[entry.option])
-        if entry.programme == FACTORY and entry.host == "NL":
+        if state in nothing:
+            sums[programme][state] += stands
+            if programme == GIGAFACTORY:
+                options[state] = float(CODES[entry.option])
+        if entry.host == "NL" and programme == FACTORY:
             payers[entry.payer] += stands
-        if entry.state == "NL":
+        if state == "NL":
             paid += entry.paid
-    now = world.events_now()
-    decided = [event for event in now if _is_decision(event)]
+    decided, talks, stopped, votes = _news(world)
     entries = world.facilities.entries
     return Snapshot(
         world, nothing, sums[GIGAFACTORY], sums[FACTORY], options, payers, paid,
         bought=sums[PURCHASE]["NL"],
-        decisions=tuple((event.kind, event.reason) for event in decided),
-        talks=tuple(event for event in now if event.kind in TALKS),
-        stopped=tuple(
-            event.reason
-            for event in now
-            if (event.kind in REFUSALS and _dutch_plan(world, event))
-            or (_is_decision(event) and event.reason)
-        ),
-        votes=tuple(
-            event.kind == "consent_given" for event in now if event.kind in _VOTES
-        ),
-        signed=tuple(entry for entry in entries if entry.programme == GIGAFACTORY),
-        dutch=tuple(e for e in entries if e.state == "NL" and e.serves(world.quarter)),
+        decisions=decided,
+        talks=talks,
+        stopped=stopped,
+        votes=votes,
+        signed=tuple([entry for entry in entries if entry.programme == GIGAFACTORY]),
+        dutch=tuple([e for e in entries if e.state == "NL" and e.serves(world.quarter)]),
+        plans=tuple([plan for plan in world.plans.by_key.values() if plan.status != LEFT]),
         tennet=_tennet_list(world),
         users=account_of(world),
     )  # fmt: skip
+
+
+def _news(
+    world: World,
+) -> tuple[tuple[tuple[str, str], ...], tuple[Event, ...], tuple[str, ...], tuple[bool, ...]]:
+    """Return decisions, talks, what stopped something and votes, as in `Snapshot`."""
+    decided, talks, stopped, votes = [], [], [], []
+    for event in world.events_now():
+        kind = event.kind
+        decision = _is_decision(event)
+        if decision:
+            decided.append((kind, event.reason))
+        if kind in TALKS:
+            talks.append(event)
+        if (decision and event.reason) or (kind in REFUSALS and _dutch_plan(world, event)):
+            stopped.append(event.reason)
+        if kind in _VOTES:
+            votes.append(kind == "consent_given")
+    return tuple(decided), tuple(talks), tuple(stopped), tuple(votes)
 
 
 def _tennet_list(world: World) -> tuple[float, float]:
     """Scale the zones of the candidate sites up to the whole list."""
     queues = [zone.queue for zone in world.grid.zones.values()]
     share = world.parameters.grid.site_zones_share
-    requests, power = sum(q.requests() for q in queues), sum(q.power_mw() for q in queues)
+    requests, power = sum([q.requests() for q in queues]), sum([q.power_mw() for q in queues])
     return requests / share, power / share
 
 

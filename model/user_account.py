@@ -1,58 +1,61 @@
 """The account of Dutch compute in a quarter: who used what, from whom, at which price."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from operator import mul
+from typing import NamedTuple
 
 import numpy as np
 
 from model.access.participants import Jurisdiction
-from model.data.user_records import KINDS
+from model.data.user_records import ACTIVITIES, KINDS
 from model.investment.cash_flows import EUR_PER_MEUR
 from model.mechanisms.shocks import lost_share
-from model.user_state import DUTCH_SITES, OTHER_STATES, Numbers
+from model.user_state import DUTCH_SITES, JURISDICTIONS, OTHER_STATES, SITES, Numbers
 from model.world import World
 
 _FOREIGN = (Jurisdiction.EU_LOCATED_FOREIGN_OWNED, Jurisdiction.FOREIGN)
 _OWN = (Jurisdiction.NL, Jurisdiction.EU)
+Row = list[float]
+"""Few numbers, in the order of ``KINDS``, ``ACTIVITIES``, ``SITES`` or suppliers."""
 
 
-@dataclass(frozen=True, eq=False)
-class UserMoney:
+class UserMoney(NamedTuple):
     """What Dutch users pay in a quarter (EUR m), by kind and by who receives it."""
 
-    by_kind: Numbers
-    """Shape (kinds,)."""
+    by_kind: Row
     domestic: float
     """Paid to suppliers in Dutch hands, public machines included."""
     abroad: float
 
 
-@dataclass(frozen=True, eq=False)
-class UserAccount:
+class UserAccount(NamedTuple):
     """Hours (H100e-h in the quarter) and money (EUR m in the quarter) of Dutch users.
 
-    ``use`` has the shape (kinds, activities, jurisdictions), public access included: machines in
-    the Netherlands count as Dutch, those in other member states as European.
+    Use includes public access: machines in the Netherlands count as Dutch, those in other member
+    states as European.
     """
 
-    use: Numbers
-    by_kind: Numbers
-    """Shape (kinds,)."""
-    by_law: Numbers
-    """Shape (jurisdictions,)."""
+    by_kind: Row
+    by_activity: Row
+    by_law: Row
     total: float
     """Hours used in all."""
-    served: Numbers
-    """Of these, hours of public access, shape (kinds,)."""
-    spend_by_kind: Numbers
+    served: Row
+    """Of these, hours of public access, by kind."""
+    public: Row
+    """The same by site."""
+    asked: Row
+    """Public hours asked for, by kind."""
+    spend_by_kind: Row
     domestic: float
     abroad: float
     goes_on: float
     """Share of the use that would go on if foreign-owned suppliers stopped in the quarter."""
     concentration: float
     """Chance that two hours come from the same place: public site or kind of supplier."""
-
-    missions: Numbers
-    """Hours for each of the five missions, shape (missions,)."""
+    missions: Row
+    """Hours for each of the five missions."""
     adopted_sme: float
     """Share of small and medium-sized firms that use AI."""
     adopted_enterprises: float
@@ -61,64 +64,93 @@ class UserAccount:
     """Gain in value added of firms that use AI (EUR m a year): reported, drives nothing."""
 
 
+class _Hours(NamedTuple):
+    """Hours by kind (rows) and place, the same by place, and by activity."""
+
+    by_kind: Sequence[Row]
+    by_place: Row
+    by_activity: Row
+
+
+def _adding(places: int) -> Numbers:
+    """Return the zeros and ones that add hours up: by kind and place, and by activity."""
+    kind, activity, place = np.indices((len(KINDS), len(ACTIVITIES), places)).reshape(3, -1)
+    row = kind * places + place
+    return np.hstack([np.eye(len(KINDS) * places)[row], np.eye(len(ACTIVITIES))[activity]])
+
+
+_BY_SITE, _BY_LAW = _adding(len(SITES)), _adding(len(JURISDICTIONS))
+
+
+def _add_up(hours: Numbers, adding: Numbers) -> _Hours:
+    """Add up hours of shape (kinds, activities, places)."""
+    places = hours.shape[-1]
+    sums = (hours.ravel() @ adding).tolist()
+    cells = len(KINDS) * places
+    rows = [sums[start : start + places] for start in range(0, cells, places)]
+    return _Hours(rows, [sum(column) for column in zip(*rows, strict=True)], sums[cells:])
+
+
 def account_of(world: World) -> UserAccount:
     """Add up the quarter."""
-    books, market = world.public_access, world.compute_market
-    use = market.use.copy()
-    use[:, :, Jurisdiction.NL] += books.use[:, :, :DUTCH_SITES].sum(axis=2)
-    use[:, :, Jurisdiction.EU] += books.use[:, :, OTHER_STATES]
-    public, bought = _by_place(world)
-    places = np.concatenate([public.sum(axis=0), bought.sum(axis=0)])
-    whole, traits = float(places.sum()), world.users
-    by_kind, by_law = use.sum(axis=(1, 2)), use.sum(axis=(0, 1))
-    paid = _money(world, bought)
+    books, market, traits = world.public_access, world.compute_market, world.users
+    public, bought = _add_up(books.use, _BY_SITE), _add_up(market.use, _BY_LAW)
+    served = [sum(row) for row in public.by_kind]
+    by_kind = [own + sum(row) for own, row in zip(served, bought.by_kind, strict=True)]
+    by_law = bought.by_place.copy()
+    by_law[Jurisdiction.NL] += sum(public.by_place[:DUTCH_SITES])
+    by_law[Jurisdiction.EU] += public.by_place[OTHER_STATES]
+    paid, users = _money(world, bought), world.adoption.users
     return UserAccount(
-        use=use,
         by_kind=by_kind,
+        by_activity=[
+            sum(pair) for pair in zip(bought.by_activity, public.by_activity, strict=True)
+        ],
         by_law=by_law,
-        total=float(by_kind.sum()),
-        served=books.served,
+        total=sum(by_kind),
+        served=served,
+        public=public.by_place,
+        asked=books.asked.tolist(),
         spend_by_kind=paid.by_kind,
         domestic=paid.domestic,
         abroad=paid.abroad,
-        goes_on=_goes_on(world, by_law.tolist()),
-        concentration=float(places @ places) / whole**2 if whole > 0.0 else 0.0,
+        goes_on=_goes_on(world, by_law),
+        concentration=_concentration([*public.by_place, *bought.by_place]),
         missions=_mission_hours(world, by_kind),
-        adopted_sme=float(world.adoption.users @ traits.part_of_sme),
-        adopted_enterprises=float(world.adoption.users @ traits.part_of_enterprises),
-        productivity_gain=float(world.adoption.users @ traits.gain_per_user),
+        adopted_sme=float(users @ traits.part_of_sme),
+        adopted_enterprises=float(users @ traits.part_of_enterprises),
+        productivity_gain=float(users @ traits.gain_per_user),
     )
 
 
 def money_of(world: World) -> UserMoney:
     """Add up what Dutch users pay in the quarter."""
-    return _money(world, world.compute_market.use.sum(axis=1))
+    return _money(world, _add_up(world.compute_market.use, _BY_LAW))
 
 
-def _by_place(world: World) -> tuple[Numbers, Numbers]:
-    """Return hours by kind and public site, and hours by kind and law of the supplier."""
-    return world.public_access.use.sum(axis=1), world.compute_market.use.sum(axis=1)
-
-
-def _money(world: World, bought: Numbers) -> UserMoney:
-    prices = world.compute_market.prices
-    price, by_law = np.where(np.isfinite(prices), prices, 0.0), bought.sum(axis=0)
-    paid_public = world.public_access.paid * world.drivers.price
+def _money(world: World, bought: _Hours) -> UserMoney:
+    price = [one if one < math.inf else 0.0 for one in world.compute_market.prices.tolist()]
+    market, public = world.drivers.price, world.public_access.paid.tolist()
+    by_kind = [
+        (sum(map(mul, hours, price)) + sum(hours_of_state) * market) / EUR_PER_MEUR
+        for hours, hours_of_state in zip(bought.by_kind, public, strict=True)
+    ]
+    own, *others = map(mul, bought.by_place, price)
+    home = sum(sum(row[:DUTCH_SITES]) for row in public)
+    elsewhere = sum(row[OTHER_STATES] for row in public)
     return UserMoney(
-        by_kind=(bought @ price + paid_public.sum(axis=1)) / EUR_PER_MEUR,
-        domestic=_meur(
-            float(by_law[Jurisdiction.NL] * price[Jurisdiction.NL])
-            + float(paid_public[:, :DUTCH_SITES].sum())
-        ),
-        abroad=_meur(float(by_law[1:] @ price[1:]) + float(paid_public[:, OTHER_STATES].sum())),
+        by_kind,
+        domestic=(own + home * market) / EUR_PER_MEUR,
+        abroad=(sum(others) + elsewhere * market) / EUR_PER_MEUR,
     )
 
 
-def _meur(euros: float) -> float:
-    return euros / EUR_PER_MEUR
+def _concentration(hours: Row) -> float:
+    whole = sum(hours)
+    return sum(map(mul, hours, hours)) / whole**2 if whole > 0.0 else 0.0
 
 
-def _goes_on(world: World, by_law: list[float]) -> float:
+def _goes_on(world: World, by_law: Row) -> float:
     """Return the share of use that would go on without suppliers in foreign hands.
 
     While they are cut off it is the share of the last normal quarter's use that does go on.
@@ -131,18 +163,21 @@ def _goes_on(world: World, by_law: list[float]) -> float:
     if whole <= 0.0:
         return 1.0
     capacity, sold = market.capacity.tolist(), market.sold.tolist()
-    lost, all_lost = (sum(hours[law] for law in _FOREIGN) for hours in (by_law, sold))
-    idle = sum(max(capacity[law] - sold[law], 0.0) for law in _OWN)
+    lost, all_lost = (sum([hours[law] for law in _FOREIGN]) for hours in (by_law, sold))
+    idle = sum([max(capacity[law] - sold[law], 0.0) for law in _OWN])
     helped = lost * min(1.0, idle / all_lost) if all_lost > 0.0 else 0.0
-    return (sum(by_law[law] for law in _OWN) + helped) / whole
+    return (sum([by_law[law] for law in _OWN]) + helped) / whole
 
 
-def _mission_hours(world: World, by_kind: Numbers) -> Numbers:
-    """Return the hours that serve each of the five missions, shape (missions,).
+def _mission_hours(world: World, by_kind: Row) -> Row:
+    """Return the hours that serve each of the five missions.
 
     The hours of a kind are spread over its sectors as those of its adopters.
     """
     traits, volume = world.users, world.adoption.by_cell
-    of_kind = np.bincount(traits.kind_of_cell, volume, len(KINDS))
-    part = np.divide(by_kind, of_kind, out=np.zeros(len(KINDS)), where=of_kind > 0.0)
-    return np.asarray((part[traits.kind_of_cell] * volume) @ traits.missions)
+    of_kind = np.bincount(traits.kind_of_cell, volume, len(KINDS)).tolist()
+    part = [
+        own / whole if whole > 0.0 else 0.0 for own, whole in zip(by_kind, of_kind, strict=True)
+    ]
+    hours: Row = ((np.array(part)[traits.kind_of_cell] * volume) @ traits.missions).tolist()
+    return hours

@@ -8,6 +8,7 @@ EUR m in today's value unless said otherwise.
 
 import math
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal, get_args
 
 import numpy as np
@@ -21,6 +22,7 @@ HurdleRule = Literal["option", "npv"]
 CONSORTIUM, STATE, ANCHOR = "consortium", "state", "anchor"
 NOT_BANKABLE, NO_ROOM, NO_GAIN = "NOT_BANKABLE", "NO_ROOM", "NO_GAIN"
 _ROUNDING = 1e-12
+_RULES: tuple[HurdleRule, ...] = get_args(HurdleRule)
 _SHARES = ("contracted", "anchor", "contract_part")
 _POSITIVE = ("capital", "dscr_min", "option_delta")
 _SIGNED = ("value", "site_value")
@@ -86,15 +88,34 @@ class OfftakeCase:
     room: float
 
     def __post_init__(self) -> None:
-        if self.rule not in get_args(HurdleRule):
-            raise ValueError(f"rule is {self.rule!r}; allowed: {', '.join(get_args(HurdleRule))}")
-        for name in self.__slots__:
-            if name not in _NOT_NUMBERS and not _holds(name, getattr(self, name)):
-                raise ValueError(f"an off-take case cannot have {name} {getattr(self, name)}")
+        if self.rule not in _RULES:
+            raise ValueError(f"rule is {self.rule!r}; allowed: {', '.join(_RULES)}")
+        if not _all_hold(self):
+            for name in _NUMBERS:
+                if not _holds(name, getattr(self, name)):
+                    raise ValueError(f"an off-take case cannot have {name} {getattr(self, name)}")
         for name in ("condition_value", "condition_cost"):
             listed = getattr(self, name)
             if len(listed) != len(CONDITIONS) or not all(0.0 <= x < math.inf for x in listed):
                 raise ValueError(f"{name} needs {len(CONDITIONS)} numbers of at least 0: {listed}")
+
+
+_NUMBERS = tuple(name for name in OfftakeCase.__slots__ if name not in _NOT_NUMBERS)
+_finite_of = attrgetter(*(name for name in _NUMBERS if name not in _MAY_BE_INFINITE))
+_unsigned_of = attrgetter(*(name for name in _NUMBERS if name not in _SIGNED))
+_positive_of = attrgetter(*_POSITIVE)
+_shares_of = attrgetter(*_SHARES)
+
+
+def _all_hold(case: OfftakeCase) -> bool:
+    """Check all numbers at once; False leaves it to `_holds` to say which one is wrong."""
+    return (
+        math.isfinite(sum(_finite_of(case)))
+        and not math.isnan(case.full_cover + case.room)
+        and min(_unsigned_of(case)) >= 0.0
+        and min(_positive_of(case)) > 0.0
+        and max(_shares_of(case)) <= 1.0
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

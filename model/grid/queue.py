@@ -4,8 +4,9 @@ import math
 from collections import deque
 from collections.abc import Iterator, Sequence
 
+from model.grid.background import Background
 from model.grid.requests import CLASSES, ROUNDING_MW, Request
-from model.grid.service import Grant, Service, grant_to
+from model.grid.service import Grant, Service, grant_to, standing
 
 
 class ClassQueue:
@@ -30,20 +31,16 @@ class ClassQueue:
     Autoriteit Consument en Markt (2025), Besluit prioriteringsruimte, Staatscourant 2025, 42323.
     """
 
-    __slots__ = (
-        "_cohorts", "_entries", "_fresh", "_fresh_take_up", "_lines", "_power", "_quoted",
-        "_requests",
-    )  # fmt: skip
+    __slots__ = ("_cohorts", "_entries", "_fresh", "_lines", "_power", "_quoted", "_requests")
 
     def __init__(self) -> None:
         self._lines: tuple[deque[Request], ...] = tuple(deque() for _ in CLASSES)
         self._power = dict.fromkeys(CLASSES, 0.0)
         self._requests = dict.fromkeys(CLASSES, 0.0)
         self._entries: dict[str, Request] = {}
-        self._quoted: set[str] = set()
+        self._quoted: frozenset[str] = frozenset()
         self._cohorts = 0
-        self._fresh = [[0.0, 0.0] for _ in CLASSES]
-        self._fresh_take_up = 1.0
+        self._fresh = Background()
 
     def __getstate__(self) -> dict[str, object]:
         """Return a state that is the same however often somebody has looked."""
@@ -74,15 +71,21 @@ class ClassQueue:
     @property
     def quoted(self) -> frozenset[str]:
         """Keys of the parties that hold a quote and have not signed."""
-        return frozenset(self._quoted)
+        return self._quoted
 
     def power_mw(self, priority: int | None = None) -> float:
         """Return the MW in the list before take-up, of one class or of all."""
-        return sum(self._power.values()) if priority is None else self._power[priority]
+        fresh = self._fresh
+        if priority is None:
+            return sum(self._power.values()) + fresh.whole * fresh.power_mw
+        return self._power[priority] + fresh.share(priority) * fresh.power_mw
 
     def requests(self, priority: int | None = None) -> float:
         """Return the number of requests in the list, of one class or of all."""
-        return sum(self._requests.values()) if priority is None else self._requests[priority]
+        fresh = self._fresh
+        if priority is None:
+            return sum(self._requests.values()) + fresh.whole * fresh.requests
+        return self._requests[priority] + fresh.share(priority) * fresh.requests
 
     def join(self, entry: Request) -> None:
         """Put a request at the end of its class.
@@ -112,37 +115,34 @@ class ClassQueue:
         ValueError
             A number lies outside its range.
         """
-        if not (0.0 < power_mw < math.inf and 0.0 < requests < math.inf):
-            raise ValueError(f"queue: background of {power_mw} MW and {requests} requests")
-        if self._fresh_take_up != take_up:
+        if not self._fresh.is_like(shares, take_up):
             self._settle()
-            self._fresh_take_up = take_up
-        for place, share in enumerate(shares):
-            if share > 0.0:
-                self._fresh[place][0] += share * power_mw
-                self._fresh[place][1] += share * requests
-                self._power[place + 1] += share * power_mw
-                self._requests[place + 1] += share * requests
+            self._fresh = Background(shares=tuple(shares), take_up=take_up)
+        self._fresh.add(power_mw, requests)
 
     def _settle(self) -> None:
         """Put what was added to the background at the end of its class."""
-        for place, (power, number) in enumerate(self._fresh):
-            if power > 0.0:
-                self._fresh[place] = [0.0, 0.0]
-                self._append(place + 1, power, number)
+        if self._fresh.power_mw > 0.0:
+            for part in self._fresh.take():
+                self._append(*part)
 
     def _append(self, priority: int, power: float, number: float) -> None:
-        line, take_up = self._lines[priority - 1], self._fresh_take_up
+        self._power[priority] += power
+        self._requests[priority] += number
+        line, take_up = self._lines[priority - 1], self._fresh.take_up
         last = line[-1] if line else None
         if last is not None and last.divisible and last.take_up == take_up:
             key, power, number = last.key, last.power_mw + power, last.requests + number
             line.pop()
         else:
-            self._cohorts += 1
-            key = f"background {self._cohorts}"
+            key = self._new_key()
         cohort = Request(key, priority, power, number, take_up, divisible=True)
         line.append(cohort)
         self._entries[key] = cohort
+
+    def _new_key(self) -> str:
+        self._cohorts += 1
+        return f"background {self._cohorts}"
 
     def withdraw(self, key: str) -> Request:
         """Take a request off the list, with its quote if it has one, and return what was left.
@@ -190,7 +190,7 @@ class ClassQueue:
             The room is negative or not finite.
         """
         grants, walked = self._plan(room)
-        return _standing(walked, room - sum(grant.used_mw for grant in grants))
+        return standing(walked, room - sum(grant.used_mw for grant in grants))
 
     def serve(self, room: float) -> Service:
         """Serve the list with this room (MW): grant power to cohorts, give quotes to parties.
@@ -203,18 +203,30 @@ class ClassQueue:
         ValueError
             The room is negative or not finite.
         """
+        fresh = self._fresh.power_mw * self._fresh.take_up
+        if not self._entries and 0.0 < fresh <= room < math.inf:
+            return self._serve_fresh(room)
         grants, walked = self._plan(room)
         for grant in grants:
             self._take(grant)
         used = min(sum(grant.used_mw for grant in grants), room)
-        standing = _standing(walked, room - used)
-        before, self._quoted = self._quoted, set(standing)
+        stand = standing(walked, room - used)
+        before, self._quoted = self._quoted, frozenset(stand)
         return Service(
             grants=tuple(grants),
             used_mw=used,
-            quoted=tuple(key for key in standing if key not in before),
+            quoted=tuple(key for key in stand if key not in before),
             lapsed=tuple(sorted(before - self._quoted)),
         )
+
+    def _serve_fresh(self, room: float) -> Service:
+        """Serve what has just joined an empty list, where there is room (MW) for all of it."""
+        grants, used = [], 0.0
+        for priority, power, number in self._fresh.take():
+            needed = power * self._fresh.take_up
+            grants.append(Grant(self._new_key(), priority, power, number, needed))
+            used += needed
+        return Service(tuple(grants), min(used, room), quoted=(), lapsed=())
 
     def sign(self, key: str, room: float) -> float:
         """Take a quoted party off the list and return the MW of room it takes.
@@ -274,7 +286,7 @@ class ClassQueue:
 
     def _forget(self, entry: Request) -> None:
         del self._entries[entry.key]
-        self._quoted.discard(entry.key)
+        self._quoted -= {entry.key}
         self._count(entry.priority, -entry.power_mw, -entry.requests)
 
     def _count(self, priority: int, power: float, number: float) -> None:
@@ -284,11 +296,6 @@ class ClassQueue:
             self._requests[priority] += number
         else:
             self._power[priority] = self._requests[priority] = 0.0
-
-
-def _standing(walked: list[Request], room: float) -> list[str]:
-    """Return those whose quote stands with the room (MW) that is left after the grants."""
-    return [entry.key for entry in walked if entry.power_mw <= room + ROUNDING_MW]
 
 
 def _check_room(room: float) -> None:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from model.grid.requests import Request
+from model.grid.requests import ROUNDING_MW, Request
 
 
 class Grant(NamedTuple):
@@ -32,3 +32,8 @@ def grant_to(entry: Request, room: float, *, whole: bool) -> Grant:
     power = room / entry.take_up
     number = entry.requests * (power / entry.power_mw)
     return Grant(entry.key, entry.priority, power, number, room)
+
+
+def standing(walked: list[Request], room: float) -> list[str]:
+    """Return those whose quote stands with the room (MW) that is left after the grants."""
+    return [entry.key for entry in walked if entry.power_mw <= room + ROUNDING_MW]

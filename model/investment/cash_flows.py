@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,8 +38,7 @@ class Flow:
     other: float
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(NamedTuple):
     """Discounted sums over the life of a site (EUR), and the hours behind them.
 
     ``hours`` are all hours delivered, discounted; ``capital`` is private, ``prepaid`` public.
@@ -62,8 +62,7 @@ class Worth:
         return self.value / self.capital
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
+class Rates(NamedTuple):
     """Yearly amounts of a phase: hours for sale and delivered, EUR for power and the rest."""
 
     for_sale: float
@@ -185,11 +184,10 @@ def present_years(project: Project, phase: Phase, force: float) -> tuple[float, 
     if not project.price_deviation:
         trend = discounted_years(force - project.price_drift, start, life)
         return years, price_at(project, signed) * trend
-    middles, lengths = _quarters(start, life)
-    fading = project.price_deviation * np.exp(-project.price_reversion * (signed + middles))
-    growth = project.price_drift * (project.age + signed + middles)
-    priced = project.price0 * float(lengths @ np.exp(growth + fading - force * middles))
-    return years, priced
+    fading = project.price_deviation * math.exp(-project.price_reversion * signed)
+    left, weight = _fading(start, life, project.price_reversion, force - project.price_drift)
+    growth = math.exp(project.price_drift * (project.age + signed))
+    return years, project.price0 * growth * float(weight @ np.exp(fading * left))
 
 
 @lru_cache(maxsize=64)
@@ -200,6 +198,19 @@ def _quarters(start: float, life: float) -> tuple[NDArray[np.float64], NDArray[n
     return start + began + 0.5 * lengths, lengths
 
 
+@lru_cache(maxsize=256)
+def _fading(
+    start: float, life: float, reversion: float, force: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how much of a deviation of today is left in each quarter of service, and its weight.
+
+    Both have the shape (quarters,); the weight is the discounted length in years.
+    """
+    middles, lengths = _quarters(start, life)
+    return np.exp(-reversion * middles), lengths * np.exp(-force * middles)
+
+
+@lru_cache(maxsize=256)
 def discounted_years(force: float, start: float, life: float) -> float:
     """Return the years of service as one sum, each quarter discounted from its middle.
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from model.parameters.schema import Parameters
 from model.quarters import QUARTERS_PER_YEAR
@@ -42,7 +42,8 @@ INPUTS = (
     "investment.union_guarantee",
 )
 """Parameters that a project is made of; a project's field has the last part of the name."""
-_PARTS = tuple((name.partition(".")[0], name.partition(".")[2]) for name in INPUTS)
+_FIELDS = tuple(name.partition(".")[2] for name in INPUTS)
+_inputs_of = attrgetter(*INPUTS)
 _SHARES = ("chip_share", "utilisation", "first_phase_share", "second_phase_share",
            "contracted_share", "debt_share", "union_guarantee")  # fmt: skip
 _POSITIVE = ("size", "price0", "capex_h100e", "life", "debt_tenor", "dscr_min", "option_delta",
@@ -50,15 +51,14 @@ _POSITIVE = ("size", "price0", "capex_h100e", "life", "debt_tenor", "dscr_min", 
 _SIGNED = ("price_drift", "price_deviation", "age")
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(NamedTuple):
     """A part of a site: H100 equivalents, and years from the first signature to its own."""
 
     size: float
     later: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Project:
     """A site. The fields are the parameters of the same name, in the same units.
 
@@ -172,6 +172,8 @@ def project_of(
     ValueError
         The size or deviation is not possible.
     """
-    values: dict[str, Any] = {short: getattr(getattr(parameters, g), short) for g, short in _PARTS}
-    values |= {"price_deviation": deviation, "price_reversion": parameters.demand.price_reversion}
-    return Project(size=size, **(values | changes))
+    values: dict[str, Any] = dict(zip(_FIELDS, _inputs_of(parameters), strict=True))
+    values["price_deviation"] = deviation
+    values["price_reversion"] = parameters.demand.price_reversion
+    values.update(changes)
+    return Project(size, **values)

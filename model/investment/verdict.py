@@ -11,7 +11,7 @@ yearly sums from the start of service; interest during construction is left out.
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from model.bargaining.option_value import hurdle_multiple
 from model.investment.cash_flows import Worth, present_years, rates, worth
@@ -88,22 +88,31 @@ def debt_cover(project: Project) -> float:
 
     What the Union guarantees needs no contracts.
     """
-    return min(_cover(project, phase) for phase in project.phases())
+    return _least_cover(project, project.contracted_share)
+
+
+def full_cover(project: Project) -> float:
+    """Return what debt cover would be if all hours were under contract."""
+    return _least_cover(project, 1.0)
 
 
 def contracts_needed(project: Project) -> float:
     """Return the contracted share at which debt closes; above 1 no contract is enough."""
-    full = debt_cover(replace(project, contracted_share=1.0))
+    full = full_cover(project)
     return project.dscr_min / full if full > 0.0 else math.inf
 
 
-def _cover(project: Project, phase: Phase) -> float:
+def _least_cover(project: Project, contracted_share: float) -> float:
+    return min([_cover(project, phase, contracted_share) for phase in project.phases()])
+
+
+def _cover(project: Project, phase: Phase, contracted_share: float) -> float:
     yearly = rates(project, phase)
     debt = project.debt_share * yearly.capital
     if debt <= 0.0:
         return math.inf
     years, priced = present_years(project, phase, math.log1p(project.wacc))
-    contracted = project.contracted_share * yearly.for_sale * priced / years
+    contracted = contracted_share * yearly.for_sale * priced / years
     at_risk = debt * level_payment(project) * (1.0 - project.union_guarantee)
     return contracted / at_risk if at_risk > 0.0 else math.inf
 

@@ -54,8 +54,7 @@ def _imposed(world: World, plan: Plan) -> bool:
     """Give the first Dutch site the purchase that a scenario imposes, at the price it imposes."""
     given = world.parameters.consortia
     share, price = given.imposed_offtake, given.imposed_price
-    taken = any(other.contract is not None for other in world.plans.by_key.values())
-    if share <= 0.0 or taken:
+    if share <= 0.0 or any(one.contract is not None for one in world.plans.by_key.values()):
         return False
     case = case_of(world, plan)
     outlay = share * case.contract_part * case.revenue * case.undiscounted_outlay_factor * price

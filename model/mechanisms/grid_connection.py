@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from agents.site_messages import AgreementObservation, TimeBoundObservation
-from model.grid.requests import CLASSES, ROUNDING_MW, Request
+from model.grid.requests import ROUNDING_MW, Request
 from model.mechanisms.grid_forecast import (
     LIST_COUNTED,
     TIME_BOUND_COUNTED,
@@ -32,11 +32,13 @@ def operate_grid(world: World) -> None:
     if start_of(world.quarter) >= TIME_BOUND_COUNTED:
         grid.time_bound_left = max(0.0, grid.time_bound_left - world.parameters.grid.tdtr_drain)
     for zone in grid.zones.values():
-        for key in sorted(zone.queue.quoted):
-            sign_firm(world, zone, world.plans.by_key[key])
+        if zone.queue.quoted:
+            for key in sorted(zone.queue.quoted):
+                sign_firm(world, zone, world.plans.by_key[key])
     _take_in(world, grid.zones.values())
     for zone in grid.zones.values():
-        _release(world, zone)
+        if zone.releases and zone.releases[0][0] <= world.quarter:
+            _release(world, zone)
         if zone.room > 0.0 or zone.queue.quoted:
             _serve(world, zone)
     if start_of(world.quarter + 1) <= LIST_COUNTED:
@@ -49,8 +51,9 @@ def _take_in(world: World, zones: Iterable[Zone]) -> None:
     power, count = new_requests(world)
     shares, take_up = background_shares(world.parameters), world.parameters.grid.take_up
     for zone in zones:
-        if power * zone.weight > 0.0:
-            zone.queue.grow(shares, power * zone.weight, count * zone.weight, take_up)
+        mw = power * zone.weight
+        if mw > 0.0:
+            zone.queue.grow(shares, mw, count * zone.weight, take_up)
 
 
 def _regional(world: World) -> None:
@@ -76,8 +79,9 @@ def _regional(world: World) -> None:
 def _serve_regional(world: World, requests: float) -> float:
     """Connect so many requests of the regional list and return their power (MW)."""
     grid, left, connected = world.grid, requests, 0.0
-    for place in range(len(CLASSES)):
-        waiting = float(grid.regional_requests[place])
+    for place, waiting in enumerate(grid.regional_requests.tolist()):
+        if left <= 0.0:
+            break
         taken = min(left, waiting)
         if taken > 0.0:
             power = float(grid.regional_power[place]) * taken / waiting

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -37,7 +38,12 @@ def in_pinned_past(world: World) -> bool:
 def background_shares(parameters: Parameters) -> tuple[float, ...]:
     """Return the shares of new background requests by class, in order of class; they add to 1."""
     given = parameters.grid
-    first = (given.background_mitigators, given.background_safety, given.background_basic)
+    return _with_rest(given.background_mitigators, given.background_safety, given.background_basic)
+
+
+@lru_cache(maxsize=64)
+def _with_rest(*first: float) -> tuple[float, ...]:
+    """Scale shares down to at most 1 together, and put what is left behind them."""
     whole = max(1.0, sum(first))
     shares = tuple(share / whole for share in first)
     return (*shares, max(0.0, 1.0 - sum(shares)))
@@ -60,7 +66,7 @@ def new_requests(world: World) -> tuple[float, float]:
     until = min(end, LIST_COUNTED)
     after = tennet_list(parameters, until)
     if end <= LIST_COUNTED:
-        waiting = sum(zone.queue.power_mw() for zone in world.grid.zones.values())
+        waiting = sum([zone.queue.power_mw() for zone in world.grid.zones.values()])
         power = max(0.0, after[0] - waiting / parameters.grid.site_zones_share)
         return power, power * after[1] / after[0]
     before = tennet_list(parameters, until - YEARS_PER_QUARTER)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from model.deals.offtake import OfftakeCase
 from model.investment.cash_flows import EUR_PER_MEUR, worth
 from model.investment.project import Project
-from model.investment.verdict import debt_cover, discount_rate
+from model.investment.verdict import discount_rate, full_cover
 from model.mechanisms.dutch_cases import MAIN_SLOT
 from model.mechanisms.financing import power_from, size_of, terms_of
 from model.mechanisms.grid_forecast import foreseen_wait_of
@@ -33,7 +33,7 @@ def case_of(world: World, plan: Plan) -> OfftakeCase:
         revenue=found.revenue / EUR_PER_MEUR,
         contracted=project.contracted_share,
         anchor=min(anchor, 1.0 - project.contracted_share),
-        full_cover=debt_cover(replace(project, contracted_share=1.0)),
+        full_cover=full_cover(project),
         dscr_min=project.dscr_min,
         sigma=project.sigma_price_project,
         option_r=project.option_r,

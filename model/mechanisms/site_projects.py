@@ -26,7 +26,7 @@ _LEAST_HOURS = 0.01
 """Hard bound of ``investment.utilisation``."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Terms:
     """What has been agreed about a site so far; the defaults are nothing agreed."""
 

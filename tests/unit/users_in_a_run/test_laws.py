@@ -1,7 +1,6 @@
 """A run in which an account of users is wrong stops, and says which."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -112,7 +111,7 @@ def test_money_that_nobody_receives_stops_the_run(part, monkeypatch):
 
     def wrong(world):
         money = right(world)
-        return replace(money, domestic=money.domestic + part * money.abroad)
+        return money._replace(domestic=money.domestic + part * money.abroad)
 
     def spoil(world):
         monkeypatch.setattr(laws, "money_of", wrong)
