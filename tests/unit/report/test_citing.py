@@ -78,7 +78,6 @@ def test_tables_have_a_row_per_row_and_headers():
     assert not Tabular("t", "c", ["a"], [])
 
 
-@pytest.mark.oracle
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
 def test_latex_takes_the_table(tmp_path):
     body = as_latex(TABLE)
