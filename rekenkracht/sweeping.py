@@ -224,9 +224,17 @@ def _say(report: Report) -> None:
         )
     if counts.failed > len(counts.failures):
         tell(f"and {counts.failed - len(counts.failures):,} more: see status and error in runs")
-    if about["until"]:
-        tell(f"Stopped by its rule after {report.replications} replications.")
+    if report.half_width is not None:
+        tell(_stopped_by_rule(report, about["until"]))
     _say_where(report.folder, about)
+
+
+def _stopped_by_rule(report: Report, rule: Mapping[str, Any]) -> str:
+    reached = f"half the interval is {report.half_width:.3g} (asked {rule['half_width']:g})"
+    if report.half_width is not None and report.half_width <= rule["half_width"]:
+        return f"Enough after {report.replications} replications: {reached}."
+    most = f"{report.replications} replications, the most that were allowed"
+    return f"Stopped at {most}; {reached}."
 
 
 def _say_where(folder: Path, about: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.sweep.pool import WorkerLostError, WorkerPool
+from experiments.sweep.pool import WorkerLostError, WorkerPool, loaded_kept
 from model.errors import InputError
 
 _ANSWERS_WITHIN = 10
@@ -66,7 +66,8 @@ def crew(workers: int, cluster: str | None) -> Iterator[Crew]:
         with _dask(cluster) as found:
             yield found
     elif workers == 1:
-        yield Crew(Here(), lambda: 1, 0)
+        with loaded_kept():
+            yield Crew(Here(), lambda: 1, 0)
     else:
         pool = WorkerPool(workers)
         try:
