@@ -24,16 +24,18 @@ from typing import Any
 
 import mesa
 import psutil
+from mesa.batchrunner import batch_run
 
 from benchmarks.measure import calibration
 from experiments.design.plan import Arm, Factor, Plan, Point, Run
+from experiments.reading import read_table
 from experiments.sweep.coding import Record, encode
 from experiments.sweep.keys import rows_of
 from experiments.sweep.parts import Parts
 from experiments.sweep.result import Result, answer
 from experiments.sweep.running import run_sweep
 from experiments.sweep.simulation import simulate
-from experiments.sweep.study import Forecast, Options, Study, Watch
+from experiments.sweep.study import Options, Study, Watch
 from model.simulation import RekenkrachtModel
 
 BUSY = 150_000
@@ -98,10 +100,8 @@ class Clock(Watch):
         self.first = self.last = 0.0
         self.before = self.runs = 0
 
-    def expect(self, forecast: Forecast) -> None:
-        pass
-
     def tick(self, runs: int) -> None:
+        """Note the time."""
         if runs:
             self.last = time.perf_counter()
             self.runs += runs
@@ -113,7 +113,7 @@ class Clock(Watch):
 
 
 def measured(job: str, runs: int) -> dict[str, float]:
-    """Run a job in a new program; returns its CPU seconds, seconds on the clock and what it says."""
+    """Run a job in a new program; returns CPU seconds, seconds on the clock and what it says."""
     words = [sys.executable, "-m", "benchmarks.sweeps", "--job", job, "--runs", str(runs)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -136,7 +136,7 @@ def do_job(job: str, runs: int) -> None:
         said = JOBS[job](folder, runs)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    forkserver._forkserver._stop()  # its workers' time counts once it has ended  # type: ignore
+    forkserver._forkserver._stop()  # its workers' time counts once it has ended
     print(json.dumps({"cpu": cpu(), "wall": time.perf_counter() - begun, **said}))
 
 
@@ -165,8 +165,6 @@ def loop_job(simulator: Any) -> Any:
 
 
 def memory_job(folder: Path, runs: int) -> dict[str, float]:
-    from experiments.reading import read_table
-
     given = Options(workers=WORKERS)
     run_sweep(Study(plan(runs)), folder / "sweep", simulator=real, options=given)
     times = read_table(folder / "sweep", "timings")
@@ -179,8 +177,6 @@ def memory_job(folder: Path, runs: int) -> dict[str, float]:
 
 
 def batch_job(_folder: Path, runs: int) -> dict[str, float]:
-    from mesa.batchrunner import batch_run
-
     given = {"seed": list(range(runs)), "end": [SHORT]}
     batch_run(RekenkrachtModel, given, number_processes=WORKERS, display_progress=False)
     return {}
@@ -192,7 +188,7 @@ def ema_model(seed: int = 1) -> dict[str, float]:
 
 
 def ema_job(_folder: Path, runs: int) -> dict[str, float]:
-    from ema_workbench import (  # type: ignore[import-not-found]
+    from ema_workbench import (  # noqa: PLC0415 - often absent
         IntegerParameter,
         Model,
         MultiprocessingEvaluator,

@@ -55,9 +55,8 @@ class Bar(Watch):
         self.close()
         done = forecast.total - forecast.left
         tell(
-            f"{forecast.total:,} runs: about {_minutes(forecast.seconds)} on "
-            f"{forecast.workers} worker{'s' if forecast.workers > 1 else ''}, "
-            f"{forecast.bytes / 1e6:,.1f} MB on disk"
+            f"{_counted(forecast.total, 'run')}: about {_minutes(forecast.seconds)} on "
+            f"{_counted(forecast.workers, 'worker')}, {forecast.bytes / 1e6:,.1f} MB on disk"
         )
         sys.stdout.flush()
         self._bar = tqdm(
@@ -241,6 +240,10 @@ def _say_where(folder: Path, about: Mapping[str, Any]) -> None:
     tell(f"Files: {folder}: {', '.join(sorted([*about['files'], 'manifest.json']))}")
     tell(f"Again: {about['command']}")
     tell(f"Cite: {about['citation']}")
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
 def _minutes(seconds: float) -> str:

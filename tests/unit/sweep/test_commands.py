@@ -54,6 +54,11 @@ def here(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
+def call(line: str) -> int:
+    """Run a command line that needs no quotes."""
+    return main(line.split())
+
+
 def said(capsys) -> str:
     out, errors = capsys.readouterr()
     assert errors == ""
@@ -66,12 +71,12 @@ def done(tmp_path_factory):
     folder = tmp_path_factory.mktemp("done")
     (folder / "look.toml").write_text(DESIGN)
     line = f"sweep {folder / 'look.toml'} --workers 1 --out {folder / 'sweep'}"
-    assert main(line.split()) == 0
+    assert call(line) == 0
     return folder
 
 
 def test_a_sweep_says_what_came_out_and_goes_on(here, done, capsys):
-    assert main("sweep look.toml --small --workers 1 --quiet".split()) == 0
+    assert call("sweep look.toml --small --workers 1 --quiet") == 0
     text = said(capsys)
     for words in (
         "4 runs: about ", " seconds on 1 worker, 0.0 MB on disk",
@@ -80,12 +85,12 @@ def test_a_sweep_says_what_came_out_and_goes_on(here, done, capsys):
     ):  # fmt: skip
         assert words in text
     grow = "sweep look.toml --workers 1 --out results/look-small"
-    assert main(grow.split()) == 0
+    assert call(grow) == 0
     assert "8 of 8 runs done (4 of them now), 0 failed" in said(capsys)
     assert tables(here / "results" / "look-small") == tables(done / "sweep")
-    assert main(grow.split()) == 0
+    assert call(grow) == 0
     assert "8 of 8 runs done (0 of them now), 0 failed" in said(capsys)
-    assert main("sweep look.toml --replications 1 --out results/look-small".split()) == 2
+    assert call("sweep look.toml --replications 1 --out results/look-small") == 2
     assert "has 2 replications, this design only 1" in capsys.readouterr().err
 
 
@@ -105,11 +110,11 @@ def test_a_run_of_a_sweep_is_the_run_of_the_command_line(done, capsys):
 
 def test_shards_and_merge(here, done, capsys):
     for number in (1, 2):
-        assert main(f"sweep look.toml --workers 1 --shard {number}/2".split()) == 0
+        assert call(f"sweep look.toml --workers 1 --shard {number}/2") == 0
     assert "Together: rekenkracht merge DIR... --out DIR, once all 2 are there" in said(capsys)
-    assert main("merge results/look-1-of-2 --out results/look".split()) == 2
+    assert call("merge results/look-1-of-2 --out results/look") == 2
     assert "4 of 8 runs are missing (shard 2/2: 4)" in capsys.readouterr().err
-    assert main("merge results/look-1-of-2 results/look-2-of-2 --out results/look".split()) == 0
+    assert call("merge results/look-1-of-2 results/look-2-of-2 --out results/look") == 0
     assert "8 of 8 runs done" in said(capsys)
     assert tables(here / "results" / "look") == tables(done / "sweep")
     assert load_manifest(here / "results" / "look")["command"] == "rekenkracht sweep look.toml"
@@ -134,7 +139,7 @@ def test_the_manifest_tells_what_was_run(done):
 
 def test_a_published_sweep_repeats_from_its_manifest_alone(here, done, capsys):
     (here / "alone.json").write_text((done / "sweep" / "manifest.json").read_text())
-    assert main("sweep --from-manifest alone.json --workers 1".split()) == 0
+    assert call("sweep --from-manifest alone.json --workers 1") == 0
     text = said(capsys)
     assert "outcomes: agrees" in text
     assert "All tables agree." in text
@@ -145,7 +150,7 @@ def test_a_sweep_that_does_not_agree_has_its_own_exit_code(here, done, capsys):
     about = json.loads((done / "sweep" / "manifest.json").read_text())
     about["tables"]["outcomes"]["content"] = "0" * 32
     (here / "other.json").write_text(json.dumps(about))
-    assert main("sweep --from-manifest other.json --workers 1".split()) == 4
+    assert call("sweep --from-manifest other.json --workers 1") == 4
     text = said(capsys)
     assert "outcomes: DIFFERS" in text
     assert "runs: agrees" in text
@@ -175,7 +180,7 @@ def test_a_manifest_that_cannot_be_repeated_is_one_line(here, done, capsys, word
     if about["counts"] is None:
         del about["counts"]
     (here / "m.json").write_text(json.dumps(about))
-    assert main("sweep --from-manifest m.json --workers 1".split()) == 2
+    assert call("sweep --from-manifest m.json --workers 1") == 2
     errors = capsys.readouterr().err
     assert words in errors
     assert errors.count("\n") == 1
@@ -187,7 +192,7 @@ def test_failed_runs_are_named_with_the_command_that_repeats_them(here, capsys, 
         return failing_model
 
     monkeypatch.setattr("experiments.sweep.running.model_simulator", fails)
-    assert main("sweep look.toml --workers 1".split()) == 3
+    assert call("sweep look.toml --workers 1") == 3
     text = said(capsys)
     assert "0 of 8 runs done" in text
     assert "8 failed" in text
@@ -207,8 +212,8 @@ def failing_model(run):
 
 
 def test_only_the_first_failed_runs_are_named(here, capsys, monkeypatch):
-    monkeypatch.setattr("experiments.sweep.running.model_simulator", lambda record: failing_model)
-    assert main("sweep look.toml --workers 1 --replications 3".split()) == 3
+    monkeypatch.setattr("experiments.sweep.running.model_simulator", lambda _: failing_model)
+    assert call("sweep look.toml --workers 1 --replications 3") == 3
     text = said(capsys)
     assert text.count("failed: arm") == 10
     assert "and 2 more: see status and error in runs" in text
@@ -216,13 +221,13 @@ def test_only_the_first_failed_runs_are_named(here, capsys, monkeypatch):
 
 def test_a_stop_rule_says_where_it_stopped(here, capsys):
     (here / "stops.toml").write_text(STOPS)
-    assert main("sweep stops.toml --workers 1".split()) == 0
+    assert call("sweep stops.toml --workers 1") == 0
     text = said(capsys)
     assert "Stopped at 3 replications, the most that were allowed; half the interval is 0.2" in text
     (here / "wide.toml").write_text(STOPS.replace("0.01", "0.9"))
-    assert main("sweep wide.toml --workers 1".split()) == 0
+    assert call("sweep wide.toml --workers 1") == 0
     assert "Enough after 2 replications: half the interval is 0.3" in said(capsys)
-    assert main("sweep stops.toml --shard 1/2".split()) == 2
+    assert call("sweep stops.toml --shard 1/2") == 2
     assert "--shard does not go with a stop rule" in capsys.readouterr().err
 
 
