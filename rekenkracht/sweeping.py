@@ -55,9 +55,8 @@ class Bar(Watch):
         self.close()
         done = forecast.total - forecast.left
         tell(
-            f"{forecast.total:,} runs: about {_minutes(forecast.seconds)} on "
-            f"{forecast.workers} worker{'s' if forecast.workers > 1 else ''}, "
-            f"{forecast.bytes / 1e6:,.1f} MB on disk"
+            f"{_counted(forecast.total, 'run')}: about {_minutes(forecast.seconds)} on "
+            f"{_counted(forecast.workers, 'worker')}, {forecast.bytes / 1e6:,.1f} MB on disk"
         )
         sys.stdout.flush()
         self._bar = tqdm(
@@ -224,15 +223,27 @@ def _say(report: Report) -> None:
         )
     if counts.failed > len(counts.failures):
         tell(f"and {counts.failed - len(counts.failures):,} more: see status and error in runs")
-    if about["until"]:
-        tell(f"Stopped by its rule after {report.replications} replications.")
+    if report.half_width is not None:
+        tell(_stopped_by_rule(report, about["until"]))
     _say_where(report.folder, about)
+
+
+def _stopped_by_rule(report: Report, rule: Mapping[str, Any]) -> str:
+    reached = f"half the interval is {report.half_width:.3g} (asked {rule['half_width']:g})"
+    if report.half_width is not None and report.half_width <= rule["half_width"]:
+        return f"Enough after {report.replications} replications: {reached}."
+    most = f"{report.replications} replications, the most that were allowed"
+    return f"Stopped at {most}; {reached}."
 
 
 def _say_where(folder: Path, about: Mapping[str, Any]) -> None:
     tell(f"Files: {folder}: {', '.join(sorted([*about['files'], 'manifest.json']))}")
     tell(f"Again: {about['command']}")
     tell(f"Cite: {about['citation']}")
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
 def _minutes(seconds: float) -> str:

@@ -44,7 +44,7 @@ def encode(records: Iterable[Record]) -> bytes:
 
 
 def decode(content: bytes) -> list[Record]:
-    """Return the records of a chunk; values that are no numbers come back as None.
+    """Return the records of a chunk.
 
     Raises
     ------
@@ -82,11 +82,7 @@ class _Shapes:
         """Return the place of the common columns of a table, and its other columns."""
         common = _SHAPES.get(name, frozenset())
         shape = {column: list(values) for column, values in table.items() if column in common}
-        rest = {
-            column: [None if value != value else value for value in values]  # noqa: PLR0124 - NaN
-            for column, values in table.items()
-            if column not in common
-        }
+        rest = {column: list(table[column]) for column in table if column not in common}
         last = self._last.get(name)
         if last is None or self.known[last] != shape:
             last = self._last[name] = len(self.known)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.sweep.pool import WorkerLostError, WorkerPool
+from experiments.sweep.pool import WorkerLostError, WorkerPool, loaded_kept
 from model.errors import InputError
 
 _ANSWERS_WITHIN = 10
@@ -66,7 +66,8 @@ def crew(workers: int, cluster: str | None) -> Iterator[Crew]:
         with _dask(cluster) as found:
             yield found
     elif workers == 1:
-        yield Crew(Here(), lambda: 1, 0)
+        with loaded_kept():
+            yield Crew(Here(), lambda: 1, 0)
     else:
         pool = WorkerPool(workers)
         try:
@@ -79,7 +80,6 @@ def crew(workers: int, cluster: str | None) -> Iterator[Crew]:
 def _dask(address: str) -> Iterator[Crew]:
     try:
         import distributed  # noqa: PLC0415 - an extra, loaded only when asked for
-        from distributed.comm.core import CommClosedError  # noqa: PLC0415
         from distributed.scheduler import KilledWorker  # noqa: PLC0415
     except ImportError:
         raise InputError(
@@ -89,7 +89,7 @@ def _dask(address: str) -> Iterator[Crew]:
     try:
         _await_workers(client, address)
         yield Crew(client.get_executor(pure=False), lambda: _threads(client), 2, (KilledWorker,))
-    except (CancelledError, CommClosedError):
+    except (CancelledError, OSError):  # what Dask raises when the scheduler is gone
         raise ClusterGoneError(
             f"--cluster {address}: the cluster went away; what was written is safe, "
             "and the same line goes on from there"

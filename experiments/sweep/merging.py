@@ -90,7 +90,7 @@ def merge_sweeps(
             about = describe_sweep(study, known, counts, Timing.since(started))
             write_descriptions(draft, about)
     damage = [line for one in sources for line in one.parts.damage]
-    return Report(out, counts, 0, study.plan.replications, about, damage)
+    return Report(out, counts, counts.planned, study.plan.replications, about, damage)
 
 
 def _source(folder: Path) -> _Source:

@@ -210,8 +210,11 @@ def _serve(line: Any) -> None:  # noqa: ANN401 - a connection, which has no publ
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_follow_parent, daemon=True).start()
-    gc.collect()
-    gc.freeze()  # what is loaded stays; looking through it after each run would take longest
+    with loaded_kept():
+        _answer(line)
+
+
+def _answer(line: Any) -> None:  # noqa: ANN401
     while True:
         try:
             do, task = line.recv()
@@ -223,6 +226,17 @@ def _serve(line: Any) -> None:  # noqa: ANN401 - a connection, which has no publ
             answer = False, error
         with suppress(BrokenPipeError):
             line.send(answer)
+
+
+@contextmanager
+def loaded_kept() -> Iterator[None]:
+    """Let Python not look for garbage in what is loaded: after each run that would take longest."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _follow_parent() -> None:

@@ -20,3 +20,5 @@ class Report:
     manifest: Mapping[str, Any]
     notes: list[str] = field(default_factory=list)
     """What was damaged and run again, a line each."""
+    half_width: float | None = None
+    """Half the interval that a stop rule reached."""

@@ -13,7 +13,7 @@ from model.version import VERSION
 
 DONE, FAILED = "done", "failed"
 Columns = Mapping[str, Sequence[Any]]
-"""A table by column, without ``run_id``; numbers that are missing are None."""
+"""A table by column, without ``run_id``; numbers that are missing are NaN or None."""
 
 
 @dataclass(frozen=True)

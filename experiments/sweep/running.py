@@ -91,6 +91,7 @@ class _Sweep:
         self.driver: Driver | None = None
         self.stack = ExitStack()
         self.crew: Crew | None = None
+        self.width: float | None = None
         self.rows = rows_of(study.plan, options.shard)
 
     def finish(self) -> Rows:
@@ -130,8 +131,8 @@ class _Sweep:
         while True:
             rows = self._all(self.rows)
             progress.add(self.kept.records(progress.last))
-            number = rows.plan.replications
-            if number >= goal.most or progress.half_width(rows) <= goal.half_width:
+            number, self.width = rows.plan.replications, progress.half_width(rows)
+            if number >= goal.most or self.width <= goal.half_width:
                 return rows
             more = self.study.with_replications(next_round(number, goal.most))
             self.rows = rows_of(more.plan, self.options.shard)
@@ -152,7 +153,7 @@ class _Sweep:
         counts = self.kept.finished.counts(rows)
         return Report(
             self.folder, counts, 0, rows.plan.replications, self.kept.manifest,
-            self.kept.parts.damage,
+            self.kept.parts.damage, self.width,
         )  # fmt: skip
 
     def _write(self, rows: Rows) -> Report:
@@ -164,8 +165,9 @@ class _Sweep:
             write_descriptions(draft, about)
         done = self.driver.done if self.driver else 0
         return Report(
-            self.folder, counts, done, rows.plan.replications, about, self.kept.parts.damage
-        )
+            self.folder, counts, done, rows.plan.replications, about, self.kept.parts.damage,
+            self.width,
+        )  # fmt: skip
 
     def safe(self) -> str:
         """Return what an interrupted sweep left behind."""

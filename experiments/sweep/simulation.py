@@ -1,6 +1,5 @@
 """The model as a simulator: one run of a design, and what is recorded of it."""
 
-import math
 from functools import partial
 from typing import Any
 
@@ -15,6 +14,10 @@ from model.simulation import RekenkrachtModel
 OUTCOMES, INDICATORS, ALL = "outcomes", "indicators", "all"
 RECORDS = (OUTCOMES, INDICATORS, ALL)
 """What is kept of a run besides `runs`, `timings` and `factors`: outcomes; indicators too; all."""
+
+
+_NUMBERS = "fiub"
+"""Kinds of columns that need no look at each value."""
 
 
 def simulate(run: Run, record: str = OUTCOMES) -> Result:
@@ -62,13 +65,12 @@ def _tables(model: RekenkrachtModel, record: str) -> dict[str, Columns]:
 
 
 def _columns(frame: pd.DataFrame) -> Columns:
-    """Return a frame by column as plain values; what is missing is None."""
-    return {
-        name: [None if _missing(value) else value for value in frame[name].tolist()]
-        for name in frame.columns
-        if name != "run_id"
-    }
-
-
-def _missing(value: object) -> bool:
-    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+    """Return a frame by column as plain values; a word that is missing is None."""
+    found = {}
+    for name in frame.columns:
+        if name != "run_id":
+            column = frame[name]
+            found[name] = column.tolist()
+            if column.dtype.kind not in _NUMBERS and column.hasnans:
+                found[name] = [None if pd.isna(value) else value for value in found[name]]
+    return found

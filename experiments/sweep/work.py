@@ -1,5 +1,6 @@
 """What a worker does: run a chunk, one run after the other, whatever happens to each."""
 
+import gc
 import os
 import re
 import socket
@@ -13,6 +14,8 @@ from experiments.sweep.result import FAILED, Result, Simulator, failed
 from model.errors import InputError
 from model.version import VERSION
 
+_SWEEP_EVERY = 0.3
+"""Seconds between two looks for models that nobody uses any more."""
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 """Places in memory: they differ from run to run and say nothing."""
 
@@ -59,12 +62,17 @@ def work(task: Task) -> Finished:
             "install the same version on both"
         )
     begun, worker = time.perf_counter(), f"{socket.gethostname()}-{os.getpid()}"
-    records = []
+    records, swept = [], begun
     for key, run in task.rows:
         began = time.perf_counter()
+        if began - swept > _SWEEP_EVERY:
+            gc.collect()  # models are circles: left to itself, Python keeps dozens of them
+            swept = began
         result = attempt(task.simulator, run, task.limit)
         seconds = round(time.perf_counter() - began, 6)
         records.append(Record(key, result, seconds, worker))
+    if time.perf_counter() - swept > _SWEEP_EVERY / 2:
+        gc.collect()
     wrong = sum(one.result.status == FAILED for one in records)
     return Finished(task.keys, encode(records), time.perf_counter() - begun, wrong)
 
