@@ -18,7 +18,7 @@ export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 rm -f "$file"
 dask scheduler --scheduler-file "$file" --no-dashboard &
 scheduler=$!
-trap 'kill "$scheduler" 2>/dev/null; rm -f "$file"' EXIT
+trap 'kill "$scheduler" 2>/dev/null || true; rm -f "$file"' EXIT
 
 $run dask worker --scheduler-file "$file" --no-dashboard \
     --nworkers "${SLURM_CPUS_PER_TASK:-2}" --nthreads 1 &
