@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from model.mechanisms.board_decisions import FILES, dutch_position
 from model.site_outputs import REASON_CODES, SITE_OUTPUTS
 from model.snapshot import PAYERS, Output, Snapshot, Values
@@ -29,12 +31,14 @@ def _bargaining_success(seen: Snapshot) -> Values:
     """Mean of 1 - distance/100 over the European rules settled so far; none before the first."""
     world = seen.world
     decided = world.rules.decided
+    if not decided:
+        return {}
     near = [
         1.0 - abs(decided[file.name] - dutch_position(world, file)) / 100.0
         for file in FILES
         if file.name in decided
     ]
-    return {"NL": sum(near) / len(near)} if near else {}
+    return {"NL": sum(near) / len(near)}
 
 
 def _attention(seen: Snapshot) -> float:
@@ -109,7 +113,7 @@ OUTPUTS = (
     ),
     Output(
         "Budget Room|Ministries", "EUR m", "context", "Room left at the Dutch ministries",
-        lambda seen: float(seen.world.purses.room.sum()),
+        lambda seen: float(np.add.reduce(seen.world.purses.room)),
     ),
 )  # fmt: skip
 

@@ -107,8 +107,8 @@ class RekenkrachtModel(mesa.Model):
         world.quarter += 1
         world.log_begin = len(world.log)
         for phase in phases_of(world.quarter):
-            world.phase = phase.name
-            self.do_phase(phase.name, phase.run)
+            world.phase = name = phase.name
+            self.do_phase(name, phase.run)
 
     def do_phase(self, name: str, run: Callable[[World], None]) -> None:  # noqa: ARG002 - to measure
         """Run one phase; what measures a run overrides this."""
@@ -134,7 +134,7 @@ class RekenkrachtModel(mesa.Model):
         self._recorded[quarter] = [output.measure(seen) for output in OUTPUTS]
         if quarter in NOTED_QUARTERS:
             self._note(self._recorded[quarter])
-        self._sites.extend((quarter, *row) for row in site_rows(self.world))
+        self._sites += site_rows(self.world)
 
     def _note(self, measured: list[Values | float]) -> None:
         """Write down what outcomes say of this quarter."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from model.investment.cash_flows import HOURS_PER_YEAR
 from model.mechanisms.gate_case import REASONS
 from model.site_state import Facility
@@ -123,11 +125,11 @@ SITE_OUTPUTS = (
     Output(
         "Grid|Queue|Requests", "count", "P8",
         "Offtake requests on the lists of the regional operators",
-        lambda seen: float(seen.world.grid.regional_requests.sum()),
+        lambda seen: float(np.add.reduce(seen.world.grid.regional_requests)),
     ),
     Output(
         "Grid|Queue|Power", "MW", "P8", "Power of these requests",
-        lambda seen: float(seen.world.grid.regional_power.sum()),
+        lambda seen: float(np.add.reduce(seen.world.grid.regional_power)),
     ),
     Output(
         "Grid|TenneT Queue|Requests", "count", "P8", "Offtake requests on TenneT's own list",

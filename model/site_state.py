@@ -112,11 +112,11 @@ class Plans:
 
     def alive_in(self, state: str) -> list[Plan]:
         """Return the plans of a state whose consortium is still there."""
-        return [plan for plan in self.by_key.values() if plan.state == state and plan.alive]
+        return [p for p in self.by_key.values() if p.state == state and p.status != LEFT]
 
     def hosts(self) -> frozenset[str]:
         """Return the states in which somebody could host."""
-        return frozenset(plan.state for plan in self.by_key.values() if plan.alive)
+        return frozenset([plan.state for plan in self.by_key.values() if plan.alive])
 
 
 @dataclass

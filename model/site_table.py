@@ -3,7 +3,7 @@
 from typing import Any
 
 from model.data.tables import dutch_sites
-from model.site_state import Facility, Plan, Zone
+from model.site_state import Facility, Plan
 from model.world import World
 
 COLUMNS = (
@@ -19,49 +19,60 @@ UNITS = {
 NONE, PLANNED, ASKED, GRANTED, SIGNED, BUILDING, SERVICE = (
     "none", "planned", "permit asked", "permit granted", "power signed", "building", "in service",
 )  # fmt: skip
+_ANSWERS = {None: "asked", True: "granted", False: "refused"}
 _NOTHING = (0.0, 0.0, 0.0, "", 0.0, 0.0, None)
 _STEPS = (NONE, PLANNED, ASKED, GRANTED, SIGNED, BUILDING, SERVICE)
 
 
 def site_rows(world: World) -> list[tuple[Any, ...]]:
-    """Return one row per site in the order of `COLUMNS`."""
-    plans: dict[str, list[Plan]] = {}
+    """Return one row per site: the quarter, then what `COLUMNS` say."""
+    now, plans, built = world.quarter, _plans_at(world), _built_at(world)
+    rows: list[tuple[Any, ...]] = []
+    for zone in world.grid.zones.values():
+        site, waiting = zone.site, zone.queue.power_mw()
+        if site in plans or site in built:
+            rest = _rest(plans.get(site, []), built.get(site, []), now)
+            rows.append((now, site, *rest[:3], zone.name, zone.room, waiting, *rest[3:]))
+        else:
+            rows.append((now, site, "", NONE, "", zone.name, zone.room, waiting, *_NOTHING))
+    return rows
+
+
+def _plans_at(world: World) -> dict[str, list[Plan]]:
+    """Return the Dutch plans whose consortium is still there, by site."""
+    found: dict[str, list[Plan]] = {}
     for plan in world.plans.alive_in("NL"):
-        plans.setdefault(plan.site, []).append(plan)
-    built: dict[str, list[Facility]] = {}
+        found.setdefault(plan.site, []).append(plan)
+    return found
+
+
+def _built_at(world: World) -> dict[str, list[Facility]]:
+    """Return what is signed on Dutch soil, by site."""
+    found: dict[str, list[Facility]] = {}
     for entry in world.facilities.entries:
         if entry.state == "NL":
-            built.setdefault(entry.site, []).append(entry)
-    return [
-        _row(zone, plans.get(zone.site, []), built.get(zone.site, []), world.quarter)
-        for zone in world.grid.zones.values()
-    ]
+            found.setdefault(entry.site, []).append(entry)
+    return found
 
 
-def _row(zone: Zone, plans: list[Plan], built: list[Facility], quarter: int) -> tuple[Any, ...]:
-    if not plans and not built:
-        return (zone.site, "", NONE, "", zone.name, zone.room, zone.queue.power_mw(), *_NOTHING)
-    serving = [entry for entry in built if entry.serves(quarter)]
+def _rest(plans: list[Plan], built: list[Facility], now: int) -> tuple[Any, ...]:
+    """Return the columns of a site besides those of its zone."""
+    serving = [entry for entry in built if entry.service <= now]
     steps = [_step(plan) for plan in plans]
     if built:
         steps.append(SERVICE if serving else BUILDING)
     held = [plan.connection for plan in plans if plan.connection is not None]
-    dates = [entry.service for entry in built if not entry.serves(quarter)]
     return (
-        zone.site,
-        " ".join(plan.key for plan in plans),
-        max(steps, key=_STEPS.index, default=NONE),
+        " ".join([plan.key for plan in plans]),
+        max(steps, key=_STEPS.index),
         next((plan.why for plan in plans if plan.why), ""),
-        zone.name,
-        zone.room,
-        zone.queue.power_mw(),
-        sum(one.firm_mw + one.time_bound_mw for one in held),
-        sum(one.firm_mw for one in held if one.firm_from is not None),
-        sum(one.time_bound_mw for one in held if one.time_bound_from is not None),
-        max((_permit(plan) for plan in plans), default=""),
-        sum(entry.h100e for entry in serving),
-        sum(entry.power_mw for entry in serving),
-        min(dates, default=None),
+        sum([one.firm_mw + one.time_bound_mw for one in held]),
+        sum([one.firm_mw for one in held if one.firm_from is not None]),
+        sum([one.time_bound_mw for one in held if one.time_bound_from is not None]),
+        max([_permit(plan) for plan in plans], default=""),
+        sum([entry.h100e for entry in serving]),
+        sum([entry.power_mw for entry in serving]),
+        min([entry.service for entry in built if entry.service > now], default=None),
     )
 
 
@@ -78,7 +89,7 @@ def _step(plan: Plan) -> str:
 def _permit(plan: Plan) -> str:
     if plan.permit is None:
         return ""
-    return {None: "asked", True: "granted", False: "refused"}[plan.permit.granted]
+    return _ANSWERS[plan.permit.granted]
 
 
 def places() -> dict[str, tuple[str, str, float | None, float | None]]:

@@ -86,16 +86,16 @@ def take_snapshot(world: World) -> Snapshot:
     sums = {name: nothing.copy() for name in (GIGAFACTORY, FACTORY, PURCHASE)}
     options, payers, paid = nothing.copy(), dict.fromkeys(PAYERS, 0.0), 0.0
     for entry in world.commitments.entries:
-        stands = entry.open + entry.paid
+        stands, state, programme = entry.open + entry.paid, entry.state, entry.programme
         if stands <= 0.0:
             continue
-        if entry.state in nothing:
-            sums[entry.programme][entry.state] += stands
-            if entry.programme == GIGAFACTORY:
-                options[entry.state] = float(CODES[entry.option])
-        if entry.programme == FACTORY and entry.host == "NL":
+        if state in nothing:
+            sums[programme][state] += stands
+            if programme == GIGAFACTORY:
+                options[state] = float(CODES[entry.option])
+        if entry.host == "NL" and programme == FACTORY:
             payers[entry.payer] += stands
-        if entry.state == "NL":
+        if state == "NL":
             paid += entry.paid
     decided, talks, stopped, votes = _news(world)
     entries = world.facilities.entries

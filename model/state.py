@@ -57,16 +57,33 @@ class Purses:
     base: NDArray[np.float64]
 
 
+@dataclass(frozen=True, eq=False)
+class Stands:
+    """Where all parties stand on a file: the states, the Netherlands, then the Commission."""
+
+    points: NDArray[np.float64]
+    """Positions, shape (parties,)."""
+    people: NDArray[np.float64]
+    """Inhabitants, without the Commission, shape (parties - 1,)."""
+    middle: float
+    """Their compromise without noise."""
+    spread: float
+    told: Mapping[str, float]
+    """Positions by party, as the log keeps them."""
+
+
 @dataclass
 class Rules:
     """The European rules in force and the files that are open.
 
-    ``decided`` holds the outcome of each file on its 0-100 scale.
+    ``decided`` holds the outcome of each file on its 0-100 scale. ``stands`` holds where parties
+    stand on a file that came to the table; nobody moves afterwards.
     """
 
     book: str
     open_files: tuple[str, ...]
     decided: dict[str, float] = field(default_factory=dict)
+    stands: dict[str, Stands] = field(default_factory=dict)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
@@ -13,6 +13,11 @@ class Background:
     requests: float = 0.0
     shares: tuple[float, ...] = ()
     take_up: float = 1.0
+    whole: float = field(init=False)
+    """Sum of the shares: 1, but for rounding."""
+
+    def __post_init__(self) -> None:
+        self.whole = sum(self.shares)
 
     def is_like(self, shares: Sequence[float], take_up: float) -> bool:
         """Whether what joins now is spread and taken up as what has joined."""
@@ -31,11 +36,9 @@ class Background:
         self.power_mw += power_mw
         self.requests += requests
 
-    def part(self, whole: float, priority: int | None) -> float:
-        """Return what a class has of ``power_mw`` or ``requests``, or all classes."""
-        if not whole:
-            return 0.0
-        return whole * (sum(self.shares) if priority is None else self.shares[priority - 1])
+    def share(self, priority: int) -> float:
+        """Return the share of a class; 0 before anything has joined."""
+        return self.shares[priority - 1] if self.shares else 0.0
 
     def take(self) -> Iterator[tuple[int, float, float]]:
         """Take out what each class has: its number, MW and requests."""

@@ -75,13 +75,17 @@ class ClassQueue:
 
     def power_mw(self, priority: int | None = None) -> float:
         """Return the MW in the list before take-up, of one class or of all."""
-        settled = sum(self._power.values()) if priority is None else self._power[priority]
-        return settled + self._fresh.part(self._fresh.power_mw, priority)
+        fresh = self._fresh
+        if priority is None:
+            return sum(self._power.values()) + fresh.whole * fresh.power_mw
+        return self._power[priority] + fresh.share(priority) * fresh.power_mw
 
     def requests(self, priority: int | None = None) -> float:
         """Return the number of requests in the list, of one class or of all."""
-        settled = sum(self._requests.values()) if priority is None else self._requests[priority]
-        return settled + self._fresh.part(self._fresh.requests, priority)
+        fresh = self._fresh
+        if priority is None:
+            return sum(self._requests.values()) + fresh.whole * fresh.requests
+        return self._requests[priority] + fresh.share(priority) * fresh.requests
 
     def join(self, entry: Request) -> None:
         """Put a request at the end of its class.

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from agents.messages import Position, PositionObservation
 from model.agenda import in_force
@@ -17,7 +16,7 @@ from model.bargaining.compromise import (
 )
 from model.mechanisms.promises import release_promises
 from model.quarters import last_day, start_of
-from model.state import GIGAFACTORY, Event
+from model.state import GIGAFACTORY, Event, Stands
 from model.world import World
 
 
@@ -140,17 +139,33 @@ def take_positions(world: World, file: RuleFile) -> tuple[Position, ...]:
     )
 
 
-def _decide(world: World, file: RuleFile) -> bool:
+def _stands_on(world: World, file: RuleFile) -> Stands:
+    """Return where parties stand; they are asked when the file first comes to the table."""
+    known = world.rules.stands.get(file.name)
+    if known is not None:
+        return known
     stands = take_positions(world, file)
     where = np.array([stand.position for stand in stands])
     weight = world.power * np.array([stand.salience for stand in stands])
-    outcome = _bargain(world, file, where, weight)
+    compromise = world.parameters.programme.engine_a1 == "compromise"
+    found = world.rules.stands[file.name] = Stands(
+        points=where,
+        people=np.array([world.people[stand.party] for stand in stands[:-1]]),
+        middle=(weighted_mean if compromise else weighted_median)(where, weight),
+        spread=weighted_spread(where, weight),
+        told={stand.party: round(stand.position, 2) for stand in stands},
+    )
+    return found
+
+
+def _decide(world: World, file: RuleFile) -> bool:
+    stands, programme = _stands_on(world, file), world.parameters.programme
+    luck = world.streams.normal(f"rules/{file.name}/outcome", world.quarter)
+    outcome = noisy_outcome(stands.middle, stands.spread, programme.kappa_eu, luck)
     before = status_quo(world, file)
-    better = np.abs(outcome - where) <= np.abs(before - where)
-    people = np.array([world.people[stand.party] for stand in stands[:-1]])
-    programme = world.parameters.programme
+    better = np.abs(outcome - stands.points) <= np.abs(before - stands.points)
     needed = MajorityShares(programme.qmv_states, programme.qmv_people)
-    passed = bool(better[-1]) and qualified_majority(better[:-1], people, needed)
+    passed = bool(better[-1]) and qualified_majority(better[:-1], stands.people, needed)
     if passed:
         world.rules.decided[file.name] = outcome
     world.record(
@@ -164,18 +179,8 @@ def _decide(world: World, file: RuleFile) -> bool:
                 "dutch_position": dutch_position(world, file),
                 "states_for": int(better[:-1].sum()),
                 "commission_for": bool(better[-1]),
-                "positions": {stand.party: round(stand.position, 2) for stand in stands},
+                "positions": stands.told,
             },
         )
     )  # fmt: skip
     return passed
-
-
-def _bargain(
-    world: World, file: RuleFile, where: NDArray[np.float64], weight: NDArray[np.float64]
-) -> float:
-    programme = world.parameters.programme
-    engine = weighted_mean if programme.engine_a1 == "compromise" else weighted_median
-    luck = world.streams.normal(f"rules/{file.name}/outcome", world.quarter)
-    spread = weighted_spread(where, weight)
-    return noisy_outcome(engine(where, weight), spread, programme.kappa_eu, luck)

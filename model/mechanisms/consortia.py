@@ -118,13 +118,15 @@ def delay_of(world: World) -> int:
 
 
 def _leave(world: World) -> None:
-    given, hosting = world.parameters.consortia, world.commitments.hosting(GIGAFACTORY)
-    hazard = given.exit_h0 + given.exit_h1 * delay_of(world)
     doubting = [
         plan
         for plan in world.plans.by_key.values()
-        if plan.alive and not plan.phases and not (plan.site_option or plan.investor)
+        if not (plan.site_option or plan.investor or plan.phases) and plan.alive
     ]
+    if not doubting:
+        return
+    given, hosting = world.parameters.consortia, world.commitments.hosting(GIGAFACTORY)
+    hazard = given.exit_h0 + given.exit_h1 * delay_of(world)
     for plan, luck in _luck(world, "leave", doubting):
         seen = StayObservation(plan.state in hosting, plan.site_option, plan.investor, hazard, luck)
         if world.parties.consortia[plan.key].leaves(seen):
@@ -143,7 +145,7 @@ def leave(world: World, plan: Plan, reason: str) -> None:
 def _find(world: World) -> None:
     """Let consortia without a site option or an investor find one."""
     chance = close_probability(world.parameters.consortia.entry_rate, 1.0)
-    alive = [plan for plan in world.plans.by_key.values() if plan.alive]
+    alive = [plan for plan in world.plans.by_key.values() if plan.status != LEFT]
     for plan, luck in _luck(world, "site", [plan for plan in alive if not plan.site_option]):
         plan.site_option = luck < chance
     for plan, luck in _luck(world, "investor", [plan for plan in alive if not plan.investor]):
@@ -153,8 +155,9 @@ def _find(world: World) -> None:
 
 def _enter(world: World) -> None:
     chance = close_probability(world.parameters.consortia.entry_rate, 1.0)
-    luck = world.streams.uniforms("consortia/enter", len(world.parties.states), world.quarter)
-    for place, state in enumerate(world.parties.states):
+    states = world.parties.states
+    luck = world.streams.uniforms("consortia/enter", len(states), world.quarter).tolist()
+    for place, state in enumerate(states):
         plan = world.plans.by_key.get(state.name)
         absent = plan is None or not plan.alive
         if absent and luck[place] < chance * credible_chance(world, state.name):
@@ -166,8 +169,8 @@ def _luck(world: World, name: str, plans: list[Plan]) -> list[tuple[Plan, float]
     if not plans:
         return []
     keys = tuple(world.parties.consortia)
-    drawn = world.streams.uniforms(f"consortia/{name}", len(keys), world.quarter)
-    return [(plan, float(drawn[keys.index(plan.key)])) for plan in plans]
+    drawn = world.streams.uniforms(f"consortia/{name}", len(keys), world.quarter).tolist()
+    return [(plan, drawn[keys.index(plan.key)]) for plan in plans]
 
 
 def _say(world: World, key: str, kind: str, reason: str = "") -> None:
