@@ -157,7 +157,8 @@ def _nearness(
     """Return the standard score of nearness to Russia of all states, on the scale of the 26."""
     logs = {row.iso2: -math.log(row.distance_to_russia_km) for row in rows}
     scale = np.array([logs[row.iso2] for row in others])
-    return {key: float((value - scale.mean()) / scale.std()) for key, value in logs.items()}
+    middle, spread = float(scale.mean()), float(scale.std())
+    return {key: (value - middle) / spread for key, value in logs.items()}
 
 
 def _traits(

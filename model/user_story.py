@@ -6,7 +6,8 @@ import numpy as np
 
 from model.access.participants import Jurisdiction
 from model.data.user_records import ACTIVITIES, KINDS
-from model.mechanisms.user_traits import PUBLIC_PREMIUM, REFERENCE_YEAR
+from model.mechanisms.market_tastes import PUBLIC_PREMIUM
+from model.mechanisms.user_traits import REFERENCE_YEAR
 from model.quarters import label
 from model.user_state import CLASSES, PREMIUM_CLASSES, VALUE_CLASSES
 from model.users.classes import exponential_classes, lognormal_classes

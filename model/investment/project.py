@@ -165,5 +165,7 @@ def project_of(
         The size or deviation is not possible.
     """
     values: dict[str, Any] = dict(zip(_FIELDS, _inputs_of(parameters), strict=True))
-    values |= {"price_deviation": deviation, "price_reversion": parameters.demand.price_reversion}
-    return Project(size=size, **(values | changes))
+    values["price_deviation"] = deviation
+    values["price_reversion"] = parameters.demand.price_reversion
+    values.update(changes)
+    return Project(size, **values)

@@ -1,18 +1,17 @@
 """What the rows of users are like: drawn once a run, each slot with its own luck."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.access.market import Exchange
-from model.access.participants import Jurisdiction, Suppliers, Users
 from model.data.tables import member_states
 from model.data.user_records import ACTIVITIES, KINDS, MISSIONS, SIZES, DutchUserRow
 from model.data.user_tables import dutch_users, user_demand, user_missions
 from model.investment.cash_flows import EUR_PER_MEUR
-from model.parameters.market import Market
+from model.mechanisms.market_tastes import market_tastes
 from model.parameters.schema import Parameters
 from model.quarters import FIRST_YEAR
 from model.random_streams import RandomStreams
@@ -22,13 +21,12 @@ from model.user_state import (
     PREMIUM_CLASSES,
     SITES,
     VALUE_CLASSES,
-    MarketTastes,
     Reference,
     UserTraits,
     wish_code,
 )
 from model.users.adoption import Pace, bass_step, by_patience, patience_of
-from model.users.classes import class_of, exponential_classes, lognormal_classes
+from model.users.classes import class_of
 from model.users.demand import INFERENCE, DemandSizes, base_hours, expected_hours
 from model.users.population import Population, Rows, synthesise
 
@@ -39,7 +37,6 @@ FIRST_SURVEY = 2023.5
 STAFF = ("staff_under_10", "staff_10_19", "staff_20_49", "staff_50_249", "staff_250_plus")
 SCALES = ("scale_frontier_training", "scale_r_and_d", "scale_fine_tuning", "scale_inference")
 SPREADS = ("spread_frontier_training", "spread_r_and_d", "spread_fine_tuning", "spread_inference")
-VALUES = ("value_frontier_training", "value_r_and_d", "value_fine_tuning", "value_inference")
 """Parameters by size class and by activity, in the orders of ``SIZES`` and ``ACTIVITIES``."""
 CHANCES = ("apply_sme", "apply_scale_up", "apply_corporate", "apply_research", "apply_public")
 """Parameters of group ``access`` by kind, in the order of ``KINDS``."""
@@ -47,15 +44,46 @@ SIZE_OF_REFERENCE = "50_249"
 _LARGE_ENOUGH = ("10_19", "20_49", "50_249", "250_plus")
 """Size classes of enterprises in the European survey (10 or more staff)."""
 _FIRMS = ("sme", "scale_up", "corporate")
-PUBLIC_PREMIUM = ("public_body",)
-"""Kinds with the premium of public bodies for European owners; the others have that of firms."""
-_LATENCY_MATTERS = ("inference",)
+
+
+class _Cells(NamedTuple):
+    """What the cells of a population are, whatever the parameters; each has the shape (cells,)."""
+
+    kind: NDArray[np.intp]
+    size: NDArray[np.intp]
+    """Place in ``SIZES``."""
+    users: NDArray[np.float64]
+    using: NDArray[np.float64]
+    """Users that used AI in the reference year."""
+    part_of_sme: NDArray[np.float64]
+    part_of_enterprises: NDArray[np.float64]
+    dutch_share: float
+    """Share of the firms in the European survey that used AI in the reference year."""
 
 
 @cache
 def population_of(rows: Rows, power: float) -> Population:
     """Return the rows of Dutch users; the same ones for all runs that ask for as many."""
     return synthesise(dutch_users().values(), rows, power)
+
+
+@lru_cache(maxsize=8)
+def _cells_of(rows: Rows, power: float) -> _Cells:
+    people = population_of(rows, power)
+    cells = people.cells
+    surveyed = [cell for cell in cells if _is_enterprise(cell)]
+    found = _Cells(
+        kind=np.array([KINDS.index(cell.kind) for cell in cells]),
+        size=np.array([SIZES.index(cell.size) for cell in cells]),
+        users=np.array([cell.users for cell in cells], dtype=np.float64),
+        using=np.array([cell.users * cell.ai_share for cell in cells]),
+        part_of_sme=_part_of(people, lambda cell: cell.kind == "sme"),
+        part_of_enterprises=_part_of(people, _is_enterprise),
+        dutch_share=sum(c.users * c.ai_share for c in surveyed) / sum(c.users for c in surveyed),
+    )
+    for column in found[:-1]:
+        column.setflags(write=False)
+    return found
 
 
 def pace_of(parameters: Parameters) -> Pace:
@@ -99,6 +127,7 @@ def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> U
         There cannot be so many or so few rows.
     """
     people = population_of(rows, parameters.users.row_power)
+    cells = _cells_of(rows, parameters.users.row_power)
     count, sizes = len(people), demand_sizes(parameters)
     shape = (len(ACTIVITIES), count)
     base = base_hours(
@@ -113,15 +142,16 @@ def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> U
     order, keys = by_patience(people.cell, patience)
     ceiling = _ceilings(parameters, people)
     wishes, merit = _wishes(parameters, streams, people)
+    by_cell = np.stack([people.sums(hours) for hours in base], axis=1)
     own = base[:INFERENCE].sum(axis=0, dtype=np.float64)
     return UserTraits(
         population=people,
-        kind_of_cell=np.array([KINDS.index(cell.kind) for cell in people.cells]),
-        users_of_cell=np.array([cell.users for cell in people.cells], dtype=np.float64),
+        kind_of_cell=cells.kind,
+        users_of_cell=cells.users,
         ceiling=ceiling,
         ceilings=np.concatenate([ceiling, ceiling, [parameters.users.bass_M]]),
-        part_of_sme=_part_of(people, lambda cell: cell.kind == "sme"),
-        part_of_enterprises=_part_of(people, _is_enterprise),
+        part_of_sme=cells.part_of_sme,
+        part_of_enterprises=cells.part_of_enterprises,
         track_shares=_track_shares(parameters),
         gain_per_user=_gains(parameters, people),
         missions=_missions(people.cells),
@@ -132,8 +162,8 @@ def draw_traits(parameters: Parameters, streams: RandomStreams, rows: Rows) -> U
         apply_chance=(chances_of(parameters)[people.kind] * (own > 0.0)).astype(np.float32),
         wishes=wishes,
         merit=merit,
-        tastes=_tastes(parameters),
-        reference=_reference(parameters, people, sizes, base),
+        tastes=market_tastes(parameters.market),
+        reference=_reference(parameters, cells, sizes, by_cell),
         by_patience=order,
         patience=keys,
     )
@@ -215,18 +245,11 @@ def survey_share(parameters: Parameters, year: float) -> float:
 
 
 def _reference(
-    parameters: Parameters, people: Population, sizes: DemandSizes, base: NDArray[np.floating]
+    parameters: Parameters, cells: _Cells, sizes: DemandSizes, by_cell: NDArray[np.float64]
 ) -> Reference:
-    cells = people.cells
-    kind = [KINDS.index(cell.kind) for cell in cells]
-    size = [SIZES.index(cell.size) for cell in cells]
-    using = np.array([cell.users * cell.ai_share for cell in cells])
-    dutch = (using * sizes.by_size[size]) @ expected_hours(sizes)[kind]
-    surveyed = [cell for cell in cells if _is_enterprise(cell)]
-    dutch_share = sum(c.users * c.ai_share for c in surveyed) / sum(c.users for c in surveyed)
+    dutch = (cells.using * sizes.by_size[cells.size]) @ expected_hours(sizes)[cells.kind]
     share = survey_share(parameters, REFERENCE_YEAR)
-    ratio = share / dutch_share * parameters.users.eu_relative_hours * _relative_gdp()
-    by_cell = np.stack([people.sums(hours) for hours in base], axis=1)
+    ratio = share / cells.dutch_share * parameters.users.eu_relative_hours * _relative_gdp()
     first = survey_share(parameters, FIRST_YEAR)
     return Reference(dutch, dutch * ratio, share, first, by_cell)
 
@@ -236,51 +259,3 @@ def _relative_gdp() -> float:
     """Return the GDP of the 26 other states over the Dutch one."""
     rows = member_states()
     return sum(r.gdp_2025_beur for r in rows.values() if r.iso2 != "NL") / rows["NL"].gdp_2025_beur
-
-
-def _tastes(parameters: Parameters) -> MarketTastes:
-    """Return the market of rows (kind, premium, value, activity) and then those elsewhere.
-
-    Users elsewhere have the premium of firms for European owners and none for Dutch ones, which
-    are as far from them as others in the Union.
-    """
-    market = parameters.market
-    value = np.array([getattr(market, name) for name in VALUES])
-    matters = np.array([float(name in _LATENCY_MATTERS) for name in ACTIVITIES])
-    spread = lognormal_classes(market.value_spread, VALUE_CLASSES)
-    firm = exponential_classes(market.sov_premium, PREMIUM_CLASSES)
-    public = exponential_classes(market.sov_premium_public, PREMIUM_CLASSES)
-    premium = np.array([public if kind in PUBLIC_PREMIUM else firm for kind in KINDS] + [firm])
-    shape = (len(premium), PREMIUM_CLASSES, VALUE_CLASSES, len(ACTIVITIES))
-    latency = np.broadcast_to(matters * market.latency_cost, shape)
-    dutch = np.full(shape, market.nl_premium)
-    dutch[-1] = -market.home_bias - latency[-1] * (market.latency_eu - market.latency_nl)
-    abroad = CLASSES * len(ACTIVITIES)
-    rows = Users(
-        weight=np.ones(latency.size),
-        hours=np.zeros(latency.size),
-        value=np.broadcast_to(spread[:, None] * value, shape).ravel(),
-        eu_premium=np.broadcast_to(premium[:, :, None, None], shape).ravel(),
-        nl_premium=dutch.ravel(),
-        latency_cost=latency.ravel(),
-    )
-    return MarketTastes(
-        exchange=Exchange(rows, _suppliers(market), market.tau_market),
-        abroad=np.full(abroad, 1.0 / CLASSES),
-        abroad_activity=np.tile(np.arange(len(ACTIVITIES)), CLASSES),
-    )
-
-
-def _suppliers(market: Market) -> Suppliers:
-    """Return one supplier for each jurisdiction; floors and capacities are those of a quarter."""
-    laws = np.array(list(Jurisdiction), dtype=np.intp)
-    nothing = np.zeros(laws.size)
-    return Suppliers(
-        jurisdiction=laws,
-        marginal_cost=np.full(laws.size, market.marginal_cost),
-        capacity=nothing,
-        floor=nothing,
-        latency=np.array(
-            [market.latency_nl, market.latency_eu, market.latency_located, market.latency_foreign]
-        ),
-    )
