@@ -1,6 +1,6 @@
 """Every published number, declared once: collector, tables and data dictionary come from here."""
 
-from collections.abc import Callable
+from itertools import groupby
 
 import numpy as np
 
@@ -10,12 +10,12 @@ from model.snapshot import PAYERS, Output, Snapshot, Values
 from model.user_outputs import USER_OUTPUTS
 
 
-def _paid_by(payer: str) -> Callable[[Snapshot], float]:
-    return lambda seen: seen.payers[payer]
+def _paid(seen: Snapshot) -> list[float]:
+    return [seen.payers[payer] for payer in PAYERS]
 
 
-def _reason(code: str) -> Callable[[Snapshot], float]:
-    return lambda seen: float(seen.stopped.count(code))
+def _reasons(seen: Snapshot) -> list[float]:
+    return [float(seen.stopped.count(code)) for code in REASON_CODES]
 
 
 def _rounds(seen: Snapshot) -> float:
@@ -64,7 +64,7 @@ OUTPUTS = (
     *(
         Output(
             f"Public Commitment|AI Factory|{payer}", "EUR m", "P1",
-            f"Part of the Dutch AI factory promised by {payer}", _paid_by(payer),
+            f"Part of the Dutch AI factory promised by {payer}", _paid,
         )
         for payer in PAYERS
     ),
@@ -92,7 +92,7 @@ OUTPUTS = (
         Output(
             f"Reason|{code}", "count", "P9",
             f"Dutch decisions, talks, permits and investments in the quarter stopped by {code}",
-            _reason(code),
+            _reasons,
         )
         for code in REASON_CODES
     ),
@@ -116,6 +116,21 @@ OUTPUTS = (
         lambda seen: float(np.add.reduce(seen.world.purses.room)),
     ),
 )  # fmt: skip
+
+
+_MEASURES = tuple(measure for measure, _ in groupby(output.measure for output in OUTPUTS))
+
+
+def measure(seen: Snapshot) -> list[Values | float]:
+    """Return what every output of `OUTPUTS` is in a quarter, in their order."""
+    measured: list[Values | float] = []
+    for one in _MEASURES:
+        found = one(seen)
+        if isinstance(found, list):
+            measured += found
+        else:
+            measured.append(found)
+    return measured
 
 
 def data_dictionary() -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ import pandas as pd
 from model.errors import InputError, nearest
 from model.initialise import build_world
 from model.outcomes import NOTED, NOTED_QUARTERS, OUTCOMES
-from model.outputs import OUTPUTS
+from model.outputs import OUTPUTS, measure
 from model.parameters.loader import with_overrides
 from model.quarters import label, parse_quarter, season_of, year_of
 from model.random_streams import RandomStreams
@@ -80,7 +80,7 @@ class RekenkrachtModel(mesa.Model):
         while self.world.quarter < self.settings.start - 1:
             self._advance()
             if self.world.quarter in NOTED_QUARTERS:
-                self._note([output.measure(take_snapshot(self.world)) for output in OUTPUTS])
+                self._note(measure(take_snapshot(self.world)))
 
     @property
     def run_id(self) -> str:
@@ -130,8 +130,8 @@ class RekenkrachtModel(mesa.Model):
         return self
 
     def _record(self) -> None:
-        quarter, seen = self.world.quarter, take_snapshot(self.world)
-        self._recorded[quarter] = [output.measure(seen) for output in OUTPUTS]
+        quarter = self.world.quarter
+        self._recorded[quarter] = measure(take_snapshot(self.world))
         if quarter in NOTED_QUARTERS:
             self._note(self._recorded[quarter])
         self._sites += site_rows(self.world)

@@ -44,8 +44,11 @@ class Output:
     unit: str
     position: str
     meaning: str
-    measure: Callable[["Snapshot"], Values | float]
-    """Values by region; one number is the Netherlands' own."""
+    measure: Callable[["Snapshot"], Values | float | list[Values] | list[float]]
+    """Values by region; one number is the Netherlands' own.
+
+    Outputs of a family stand together and share what measures them: a list, one for each.
+    """
 
 
 class Snapshot(NamedTuple):

@@ -1,10 +1,8 @@
 """Published numbers of users: access (P3), use (P4), price (P5), autonomy (P6), resilience (P7)."""
 
 import math
-from collections.abc import Callable
 
 from model.access.participants import Jurisdiction
-from model.data.user_records import KINDS
 from model.mechanisms.user_demand import work_per_hour
 from model.snapshot import Output, Snapshot, Values
 from model.user_state import DUTCH_SITES, OTHER_STATES
@@ -16,40 +14,35 @@ MISSION_NAMES = ("Safety", "Health", "Food and Water", "Energy", "Circular Econo
 GRONINGEN = 0
 HOURS = "H100e-h/quarter"
 
-Measure = Callable[[Snapshot], Values | float]
-
-
-def _known(value: float | None) -> Values:
-    """Return the Dutch value, or none where there is nothing to divide by."""
-    return {} if value is None else {"NL": value}
-
 
 def _part(part: float, whole: float) -> Values:
-    return _known(part / whole if whole > 0.0 else None)
+    """Return the Dutch value, or none where there is nothing to divide by."""
+    return {"NL": part / whole} if whole > 0.0 else {}
 
 
-def _use(kind: int) -> Measure:
-    return lambda seen: seen.users.by_kind[kind]
+def _use(seen: Snapshot) -> list[float]:
+    return seen.users.by_kind
 
 
-def _activity(activity: int) -> Measure:
-    return lambda seen: seen.users.by_activity[activity]
+def _activities(seen: Snapshot) -> list[float]:
+    return seen.users.by_activity
 
 
-def _price(kind: int) -> Measure:
-    return lambda seen: _part(seen.users.spend_by_kind[kind] * 1e6, seen.users.by_kind[kind])
+def _prices(seen: Snapshot) -> list[Values]:
+    spent, hours = seen.users.spend_by_kind, seen.users.by_kind
+    return [_part(money * 1e6, own) for money, own in zip(spent, hours, strict=True)]
 
 
-def _law(law: int) -> Measure:
-    return lambda seen: _part(seen.users.by_law[law], seen.users.total)
+def _laws(seen: Snapshot) -> list[Values]:
+    whole = seen.users.total
+    return [_part(hours, whole) for hours in seen.users.by_law]
 
 
-def _refusal(kind: int) -> Measure:
-    def measure(seen: Snapshot) -> Values:
-        asked = seen.users.asked[kind]
-        return _part(max(0.0, asked - seen.users.served[kind]), asked)
-
-    return measure
+def _refusals(seen: Snapshot) -> list[Values]:
+    asked, served = seen.users.asked, seen.users.served
+    return [
+        _part(max(0.0, wanted - given), wanted) for wanted, given in zip(asked, served, strict=True)
+    ]
 
 
 def _waiting(seen: Snapshot) -> Values:
@@ -72,20 +65,17 @@ def _used_by_others(seen: Snapshot) -> float:
     return sum(to_others[:DUTCH_SITES])
 
 
-def _mission(mission: int) -> Measure:
-    return lambda seen: seen.users.missions[mission]
+def _missions(seen: Snapshot) -> list[float]:
+    return seen.users.missions
 
 
 def _enterprises(seen: Snapshot) -> Values:
     return {"NL": seen.users.adopted_enterprises, "EU": seen.world.adoption.europe}
 
 
-def _market_price(law: int) -> Measure:
-    def measure(seen: Snapshot) -> Values:
-        price = float(seen.world.compute_market.prices[law])
-        return {"EU": price} if math.isfinite(price) else {}
-
-    return measure
+def _market_prices(seen: Snapshot) -> list[Values]:
+    prices = seen.world.compute_market.prices.tolist()
+    return [{"EU": price} if math.isfinite(price) else {} for price in prices]
 
 
 def _utilisation(seen: Snapshot) -> Values:
@@ -115,22 +105,20 @@ USER_OUTPUTS = (
         "Hours of Dutch public machines that users in other states get", _used_by_others,
     ),
     *(
-        Output(f"Compute Use|{name}", HOURS, "P4", f"Hours used by Dutch {what}", _use(kind))
-        for kind, (name, what) in enumerate(
-            zip(
-                KIND_NAMES,
-                ("small and medium-sized firms", "AI start-ups and scale-ups", "large companies",
-                 "research groups", "public bodies"),
-                strict=True,
-            )
+        Output(f"Compute Use|{name}", HOURS, "P4", f"Hours used by Dutch {what}", _use)
+        for name, what in zip(
+            KIND_NAMES,
+            ("small and medium-sized firms", "AI start-ups and scale-ups", "large companies",
+             "research groups", "public bodies"),
+            strict=True,
         )
     ),
     *(
         Output(
             f"Compute Use|{name}", HOURS, "P4", f"Hours that Dutch users spend on {name.lower()}",
-            _activity(activity),
+            _activities,
         )
-        for activity, name in enumerate(ACTIVITY_NAMES)
+        for name in ACTIVITY_NAMES
     ),
     Output(
         "Compute Use|Work Done", HOURS, "P4",
@@ -140,16 +128,16 @@ USER_OUTPUTS = (
     *(
         Output(
             f"Compute Price|{name}", "EUR/H100e-h", "P5",
-            "Mean price of an hour used, free hours included", _price(kind),
+            "Mean price of an hour used, free hours included", _prices,
         )
-        for kind, name in enumerate(KIND_NAMES)
+        for name in KIND_NAMES
     ),
     *(
         Output(
-            f"Public Access|Refusal Rate|{KIND_NAMES[kind]}", "share", "P5",
-            "Part of the public hours asked for that is not given in the quarter", _refusal(kind),
+            f"Public Access|Refusal Rate|{name}", "share", "P5",
+            "Part of the public hours asked for that is not given in the quarter", _refusals,
         )
-        for kind in range(len(KINDS))
+        for name in KIND_NAMES
     ),
     Output(
         "Public Access|Waiting Time", "quarters", "P5",
@@ -159,9 +147,9 @@ USER_OUTPUTS = (
         Output(
             f"Compute Use|Jurisdiction|{name}", "share", "P6",
             "Part of Dutch use from suppliers under this law; public machines by their place",
-            _law(law),
+            _laws,
         )
-        for law, name in enumerate(LAW_NAMES)
+        for name in LAW_NAMES
     ),
     Output(
         "Continuity|Cut-off", "share", "P6",
@@ -201,16 +189,16 @@ USER_OUTPUTS = (
     *(
         Output(
             f"Compute Use|Missions|{name}", HOURS, "P8", "Hours that serve this mission",
-            _mission(place),
+            _missions,
         )
-        for place, name in enumerate(MISSION_NAMES)
+        for name in MISSION_NAMES
     ),
     *(
         Output(
             f"Compute Market|Price|{name}", "EUR/H100e-h", "context",
-            "Price of an hour at suppliers under this law", _market_price(law),
+            "Price of an hour at suppliers under this law", _market_prices,
         )
-        for law, name in enumerate(LAW_NAMES)
+        for name in LAW_NAMES
     ),
     Output(
         "Compute Market|Use of Capacity", "share", "context",
