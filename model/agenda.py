@@ -5,7 +5,7 @@ These are conditions, the same in every history. Outcomes are not here.
 
 import datetime
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -173,6 +173,7 @@ def rule_books() -> Mapping[str, RuleBook]:
     return read_rule_books(FOLDER)
 
 
+@lru_cache(maxsize=256)
 def in_force(date: datetime.date) -> str:
     """Return the name of the newest rule book that has begun; the oldest before that."""
     begun = [name for name, book in rule_books().items() if book.in_force <= date]

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import lru_cache
 
 from model.errors import InputError
 
@@ -62,6 +63,7 @@ def add_quarters(date: datetime.date, quarters: int) -> datetime.date:
     return datetime.date(date.year + months // 12, months % 12 + 1, min(date.day, 28))
 
 
+@lru_cache(maxsize=256)
 def last_day(quarter: int) -> datetime.date:
     """Return the last day of a quarter."""
     first_after = datetime.date(year_of(quarter + 1), 3 * season_of(quarter + 1) - 2, 1)

@@ -1,6 +1,9 @@
 """S0-S1: what nobody decides (price of compute, attention, dated events) and what is believed."""
 
 import math
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
 
 from model.agenda import agenda
 from model.bargaining.expectations import BeliefNoise, price_step, update_belief
@@ -46,14 +49,22 @@ def advance_drivers(world: World) -> None:
 def hear_events(world: World) -> None:
     """Let motions, reports and other dated events of the quarter happen."""
     plan = agenda()
-    for pin in pins():
-        if pin.role != "context" or quarter_number(pin.date) != world.quarter:
-            continue
+    for pin in _context().get(world.quarter, ()):
         if not world.settings.on_table(pin.proposal):
             continue
         if world.settings.history == "simulated" and pin.kind not in plan.conditions:
             continue
         _hear(world, pin)
+
+
+@cache
+def _context() -> Mapping[int, list[Pin]]:
+    """Return the dated events that nobody in the model decides, by quarter."""
+    found = defaultdict(list)
+    for pin in pins():
+        if pin.role == "context":
+            found[quarter_number(pin.date)].append(pin)
+    return dict(found)
 
 
 def _hear(world: World, pin: Pin) -> None:
