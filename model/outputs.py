@@ -2,9 +2,6 @@
 
 from itertools import groupby
 
-import numpy as np
-
-from model.mechanisms.board_decisions import FILES, dutch_position
 from model.site_outputs import REASON_CODES, SITE_OUTPUTS
 from model.snapshot import PAYERS, Output, Snapshot, Values
 from model.user_outputs import USER_OUTPUTS
@@ -28,22 +25,9 @@ def _breakdowns(seen: Snapshot) -> float:
 
 
 def _bargaining_success(seen: Snapshot) -> Values:
-    """Mean of 1 - distance/100 over the European rules settled so far; none before the first."""
-    world = seen.world
-    decided = world.rules.decided
-    if not decided:
-        return {}
-    near = [
-        1.0 - abs(decided[file.name] - dutch_position(world, file)) / 100.0
-        for file in FILES
-        if file.name in decided
-    ]
-    return {"NL": sum(near) / len(near)}
-
-
-def _attention(seen: Snapshot) -> float:
-    drivers = seen.world.drivers
-    return min(1.0, max(0.0, drivers.attention + sum(size for _, size in drivers.jumps)))
+    """Mean over the European rules settled so far; none before the first."""
+    near = seen.agreement
+    return {"NL": sum(near) / len(near)} if near else {}
 
 
 OUTPUTS = (
@@ -105,15 +89,15 @@ OUTPUTS = (
     ),
     Output(
         "Price|H100 Rental", "EUR/H100e-h", "context", "Rental price of an H100 hour",
-        lambda seen: {"EU": seen.world.drivers.price},
+        lambda seen: {"EU": seen.drawn.price},
     ),
     Output(
         "Attention|AI Compute", "0-1", "context", "Attention for the file at the quarter's end",
-        _attention,
+        lambda seen: seen.drawn.attention,
     ),
     Output(
         "Budget Room|Ministries", "EUR m", "context", "Room left at the Dutch ministries",
-        lambda seen: float(np.add.reduce(seen.world.purses.room)),
+        lambda seen: seen.room,
     ),
 )  # fmt: skip
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from model.investment.cash_flows import HOURS_PER_YEAR
 from model.mechanisms.gate_case import REASONS
 from model.site_state import Facility
@@ -19,18 +17,19 @@ _LITRE_PER_M3 = 1000.0
 _KWH_PER_MWH = 1000.0
 
 
-def _by_region(value: Callable[[Facility], float]) -> Callable[[Snapshot], Values]:
+def _by_region(value: Callable[[Facility, bool], float]) -> Callable[[Snapshot], Values]:
     """Sum over signed gigafactory phases, per state and per Dutch site."""
 
     def measure(seen: Snapshot) -> Values:
         if not seen.signed:
             return seen.nothing
         sums = dict(seen.nothing)
-        for entry in seen.signed:
-            sums[entry.state] += value(entry)
+        for entry, serves in seen.signed:
+            amount = value(entry, serves)
+            sums[entry.state] += amount
             if entry.state == "NL":
                 region = f"NL|{entry.site}"
-                sums[region] = sums.get(region, 0.0) + value(entry)
+                sums[region] = sums.get(region, 0.0) + amount
         return sums
 
     return measure
@@ -41,25 +40,13 @@ def _in_service(seen: Snapshot) -> Values:
     if not seen.signed:
         return seen.nothing
     sums = dict(seen.nothing)
-    for entry in seen.signed:
-        if entry.phase == 1 and entry.serves(seen.world.quarter):
+    for entry, serves in seen.signed:
+        if entry.phase == 1 and serves:
             sums[entry.state] += 1.0
             if entry.state == "NL":
                 region = f"NL|{entry.site}"
                 sums[region] = sums.get(region, 0.0) + 1.0
     return sums
-
-
-def _capacity(seen: Snapshot) -> Values:
-    quarter = seen.world.quarter
-    return _by_region(lambda entry: entry.h100e if entry.serves(quarter) else 0.0)(seen)
-
-
-def _plans(seen: Snapshot) -> Values:
-    counted: dict[str, float] = {}
-    for plan in seen.plans:
-        counted[plan.state] = counted.get(plan.state, 0.0) + 1.0
-    return counted
 
 
 def energy_mwh(entry: Facility) -> float:
@@ -73,7 +60,7 @@ def electricity_twh(seen: Snapshot) -> float:
 
 
 def _water(seen: Snapshot) -> float:
-    sites = seen.world.parameters.sites
+    sites = seen.parameters.sites
     litres = sum(
         energy_mwh(entry) * _KWH_PER_MWH * (sites.wue_closed if entry.saves_water else sites.wue)
         for entry in seen.dutch
@@ -82,20 +69,18 @@ def _water(seen: Snapshot) -> float:
 
 
 def _homes(seen: Snapshot) -> float:
-    sites = seen.world.parameters.sites
+    sites = seen.parameters.sites
     megawatt = sum(entry.power_mw * entry.heat_share for entry in seen.dutch)
     return megawatt * sites.homes_per_mw * sites.heat_taken
 
 
 def _land(seen: Snapshot) -> float:
-    return seen.world.parameters.sites.land_ha_per_mw * sum(e.power_mw for e in seen.dutch)
+    return seen.parameters.sites.land_ha_per_mw * sum(e.power_mw for e in seen.dutch)
 
 
 def _delay(seen: Snapshot) -> Values:
     """Mean over the Dutch plans that are still there and have signed nothing; none: no value."""
-    now = seen.world.quarter
-    waiting = [now - plan.joined for plan in seen.plans if plan.state == "NL" and not plan.phases]
-    return {"NL": sum(waiting) / len(waiting)} if waiting else {}
+    return {"NL": sum(seen.waiting) / len(seen.waiting)} if seen.waiting else {}
 
 
 SITE_OUTPUTS = (
@@ -103,20 +88,22 @@ SITE_OUTPUTS = (
         "AI Gigafactory|In Service", "count", "P2", "Gigafactory sites in service", _in_service
     ),
     Output(
-        "AI Gigafactory|Capacity", "H100e", "P2", "Capacity of gigafactories in service", _capacity
+        "AI Gigafactory|Capacity", "H100e", "P2", "Capacity of gigafactories in service",
+        _by_region(lambda entry, serves: entry.h100e if serves else 0.0),
     ),
     Output(
         "AI Gigafactory|Investment|Public", "EUR m", "P2",
         "Public money in gigafactory phases that are signed: host and Union, paid for hours",
-        _by_region(lambda entry: entry.public),
+        _by_region(lambda entry, _: entry.public),
     ),
     Output(
         "AI Gigafactory|Investment|Private", "EUR m", "P2",
         "Private capital of gigafactory phases that are signed, seen from signature",
-        _by_region(lambda entry: entry.private),
+        _by_region(lambda entry, _: entry.private),
     ),
     Output(
-        "AI Gigafactory|Plans", "count", "P2", "Consortia that still plan a gigafactory", _plans
+        "AI Gigafactory|Plans", "count", "P2", "Consortia that still plan a gigafactory",
+        lambda seen: seen.plans,
     ),
     Output(
         "Electricity Use|AI", "TWh/yr", "P8",
@@ -125,28 +112,28 @@ SITE_OUTPUTS = (
     Output(
         "Grid|Queue|Requests", "count", "P8",
         "Offtake requests on the lists of the regional operators",
-        lambda seen: float(np.add.reduce(seen.world.grid.regional_requests)),
+        lambda seen: seen.grid.regional[0],
     ),
     Output(
         "Grid|Queue|Power", "MW", "P8", "Power of these requests",
-        lambda seen: float(np.add.reduce(seen.world.grid.regional_power)),
+        lambda seen: seen.grid.regional[1],
     ),
     Output(
         "Grid|TenneT Queue|Requests", "count", "P8", "Offtake requests on TenneT's own list",
-        lambda seen: seen.tennet[0],
+        lambda seen: seen.grid.tennet[0],
     ),
     Output(
         "Grid|TenneT Queue|Power", "MW", "P8", "Power of these requests",
-        lambda seen: seen.tennet[1],
+        lambda seen: seen.grid.tennet[1],
     ),
     Output(
         "Grid|Time-bound Rights", "MW", "P8", "Time-bound transport rights left at 380 and 220 kV",
-        lambda seen: seen.world.grid.time_bound_left,
+        lambda seen: seen.grid.time_bound_left,
     ),
     Output(
         "Grid|Displaced Power", "MW", "P8",
         "Firm power signed by AI sites so far while as much was still waiting in the zone",
-        lambda seen: seen.world.grid.displaced,
+        lambda seen: seen.grid.displaced,
     ),
     Output("Land Use|AI", "ha", "P8", "Land of AI facilities in service", _land),
     Output("Water Use|AI", "m3/yr", "P8", "Water of AI facilities in service", _water),

@@ -1,13 +1,20 @@
-"""What a quarter looks like to the outputs: the ledgers, summed once."""
+"""What a quarter looks like to the outputs: the ledgers, summed once.
+
+A snapshot holds nothing that moves on, so outputs are measured when somebody asks for them.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from agents.dutch_state import MINISTRIES
 from agents.messages import CODES
-from model.site_state import LEFT, Facility, Plan
-from model.state import FACTORY, GIGAFACTORY, NOT_ON_TABLE, PURCHASE, Event
+from model.mechanisms.board_decisions import FILES, dutch_position
+from model.parameters.schema import Parameters
+from model.site_state import LEFT, Facility
+from model.state import FACTORY, GIGAFACTORY, NOT_ON_TABLE, PURCHASE, Drivers, Event
 from model.user_account import UserAccount, account_of
 from model.world import World
 
@@ -51,10 +58,30 @@ class Output:
     """
 
 
+class GridSeen(NamedTuple):
+    """The lists of the grid operators (requests, MW) and what AI sites had of the grid (MW)."""
+
+    regional: tuple[float, float]
+    """Requests and MW on the lists of the regional operators."""
+    tennet: tuple[float, float]
+    """The same on TenneT's own list."""
+    time_bound_left: float
+    displaced: float
+
+
+class Drawn(NamedTuple):
+    """What nobody decides, at the end of the quarter."""
+
+    attention: float
+    price: float
+    """EUR per H100e-h."""
+
+
 class Snapshot(NamedTuple):
     """The ledgers of one quarter, summed once for all outputs (EUR m, counts)."""
 
-    world: World
+    quarter: int
+    parameters: Parameters
     nothing: dict[str, float]
     """Zero for every state."""
     gigafactory: dict[str, float]
@@ -72,14 +99,20 @@ class Snapshot(NamedTuple):
     """Reasons that stopped Dutch decisions, talks, permits and investments in the quarter."""
     votes: tuple[bool, ...]
     """Consent given or refused in the quarter."""
-    signed: tuple[Facility, ...]
-    """Gigafactory phases that are signed, everywhere."""
+    signed: tuple[tuple[Facility, bool], ...]
+    """Gigafactory phases that are signed, everywhere, and whether they serve."""
     dutch: tuple[Facility, ...]
     """Facilities in service on Dutch soil, of both kinds."""
-    plans: tuple[Plan, ...]
-    """Consortia that are still there, everywhere."""
-    tennet: tuple[float, float]
-    """TenneT's own list: requests and MW."""
+    plans: Mapping[str, float]
+    """Consortia that are still there, by state."""
+    waiting: tuple[int, ...]
+    """Quarters since each Dutch one that has signed nothing showed interest."""
+    agreement: tuple[float, ...]
+    """1 - distance/100 between outcome and Dutch position of each European rule settled so far."""
+    room: float
+    """Room left at the Dutch ministries."""
+    drawn: Drawn
+    grid: GridSeen
     users: UserAccount
 
 
@@ -101,18 +134,23 @@ def take_snapshot(world: World) -> Snapshot:
         if state == "NL":
             paid += entry.paid
     decided, talks, stopped, votes = _news(world)
-    entries = world.facilities.entries
+    plans, waiting = _plans(world)
+    entries, now = world.facilities.entries, world.quarter
     return Snapshot(
-        world, nothing, sums[GIGAFACTORY], sums[FACTORY], options, payers, paid,
+        now, world.parameters, nothing, sums[GIGAFACTORY], sums[FACTORY], options, payers, paid,
         bought=sums[PURCHASE]["NL"],
         decisions=decided,
         talks=talks,
         stopped=stopped,
         votes=votes,
-        signed=tuple([entry for entry in entries if entry.programme == GIGAFACTORY]),
-        dutch=tuple([e for e in entries if e.state == "NL" and e.serves(world.quarter)]),
-        plans=tuple([plan for plan in world.plans.by_key.values() if plan.status != LEFT]),
-        tennet=_tennet_list(world),
+        signed=tuple([(e, e.serves(now)) for e in entries if e.programme == GIGAFACTORY]),
+        dutch=tuple([e for e in entries if e.state == "NL" and e.serves(now)]),
+        plans=plans,
+        waiting=waiting,
+        agreement=_agreement(world) if world.rules.decided else (),
+        room=float(np.add.reduce(world.purses.room)),
+        drawn=_drawn(world.drivers),
+        grid=_grid(world),
         users=account_of(world),
     )  # fmt: skip
 
@@ -136,12 +174,46 @@ def _news(
     return tuple(decided), tuple(talks), tuple(stopped), tuple(votes)
 
 
-def _tennet_list(world: World) -> tuple[float, float]:
-    """Scale the zones of the candidate sites up to the whole list."""
-    queues = [zone.queue for zone in world.grid.zones.values()]
-    share = world.parameters.grid.site_zones_share
+def _plans(world: World) -> tuple[dict[str, float], tuple[int, ...]]:
+    """Count the plans that are still there, and say how long the Dutch ones have waited."""
+    counted: dict[str, float] = {}
+    waiting = []
+    for plan in world.plans.by_key.values():
+        if plan.status == LEFT:
+            continue
+        counted[plan.state] = counted.get(plan.state, 0.0) + 1.0
+        if plan.state == "NL" and not plan.phases:
+            waiting.append(world.quarter - plan.joined)
+    return counted, tuple(waiting)
+
+
+def _agreement(world: World) -> tuple[float, ...]:
+    decided = world.rules.decided
+    return tuple(
+        [
+            1.0 - abs(decided[file.name] - dutch_position(world, file)) / 100.0
+            for file in FILES
+            if file.name in decided
+        ]
+    )
+
+
+def _drawn(drivers: Drivers) -> Drawn:
+    level = drivers.attention + sum([size for _, size in drivers.jumps])
+    return Drawn(min(1.0, max(0.0, level)), drivers.price)
+
+
+def _grid(world: World) -> GridSeen:
+    """Add up the lists; the zones of the candidate sites stand for the whole of TenneT's."""
+    grid, share = world.grid, world.parameters.grid.site_zones_share
+    queues = [zone.queue for zone in grid.zones.values()]
     requests, power = sum([q.requests() for q in queues]), sum([q.power_mw() for q in queues])
-    return requests / share, power / share
+    return GridSeen(
+        (float(np.add.reduce(grid.regional_requests)), float(np.add.reduce(grid.regional_power))),
+        (requests / share, power / share),
+        grid.time_bound_left,
+        grid.displaced,
+    )
 
 
 def _is_decision(event: Event) -> bool:

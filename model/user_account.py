@@ -11,6 +11,7 @@ from model.access.participants import Jurisdiction
 from model.data.user_records import ACTIVITIES, KINDS
 from model.investment.cash_flows import EUR_PER_MEUR
 from model.mechanisms.shocks import lost_share
+from model.mechanisms.user_demand import work_per_hour
 from model.user_state import DUTCH_SITES, JURISDICTIONS, OTHER_STATES, SITES, Numbers
 from model.world import World
 
@@ -43,8 +44,14 @@ class UserAccount(NamedTuple):
     """Hours used in all."""
     served: Row
     """Of these, hours of public access, by kind."""
+    waited: float
+    """These hours times the quarters that each was waited for."""
     public: Row
-    """The same by site."""
+    """Hours of public access by site."""
+    offered: Row
+    """What ranked calls gave out, by site."""
+    to_others: Row
+    """Of this to users in other states."""
     asked: Row
     """Public hours asked for, by kind."""
     spend_by_kind: Row
@@ -62,6 +69,15 @@ class UserAccount(NamedTuple):
     """Share of firms of 10 or more staff that use AI."""
     productivity_gain: float
     """Gain in value added of firms that use AI (EUR m a year): reported, drives nothing."""
+    adopted_europe: float
+    """Share of the Union's enterprises that use AI."""
+    work: float
+    """Work of an hour, relative to one before any efficiency shock."""
+    prices: Row
+    """EUR per H100e-h, by supplier; infinite where there is nothing to buy."""
+    capacity: Row
+    sold: Row
+    """Hours for sale and sold in the whole Union, by supplier."""
 
 
 class _Hours(NamedTuple):
@@ -109,7 +125,10 @@ def account_of(world: World) -> UserAccount:
         by_law=by_law,
         total=sum(by_kind),
         served=served,
+        waited=sum(books.served_waited.tolist()),
         public=public.by_place,
+        offered=books.offered.tolist(),
+        to_others=books.to_others.tolist(),
         asked=books.asked.tolist(),
         spend_by_kind=paid.by_kind,
         domestic=paid.domestic,
@@ -120,6 +139,11 @@ def account_of(world: World) -> UserAccount:
         adopted_sme=float(users @ traits.part_of_sme),
         adopted_enterprises=float(users @ traits.part_of_enterprises),
         productivity_gain=float(users @ traits.gain_per_user),
+        adopted_europe=world.adoption.europe,
+        work=work_per_hour(world),
+        prices=market.prices.tolist(),
+        capacity=market.capacity.tolist(),
+        sold=market.sold.tolist(),
     )
 
 

@@ -3,7 +3,6 @@
 import math
 
 from model.access.participants import Jurisdiction
-from model.mechanisms.user_demand import work_per_hour
 from model.snapshot import Output, Snapshot, Values
 from model.user_state import DUTCH_SITES, OTHER_STATES
 
@@ -46,8 +45,7 @@ def _refusals(seen: Snapshot) -> list[Values]:
 
 
 def _waiting(seen: Snapshot) -> Values:
-    waited = seen.world.public_access.served_waited.tolist()
-    return _part(sum(waited), sum(seen.users.served))
+    return _part(seen.users.waited, sum(seen.users.served))
 
 
 def _foreign_share(seen: Snapshot) -> Values:
@@ -57,12 +55,11 @@ def _foreign_share(seen: Snapshot) -> Values:
 
 def _dutch_elsewhere(seen: Snapshot) -> Values:
     used = seen.users.public[OTHER_STATES]
-    return _part(used, used + float(seen.world.public_access.to_others[OTHER_STATES]))
+    return _part(used, used + seen.users.to_others[OTHER_STATES])
 
 
 def _used_by_others(seen: Snapshot) -> float:
-    to_others: list[float] = seen.world.public_access.to_others.tolist()
-    return sum(to_others[:DUTCH_SITES])
+    return sum(seen.users.to_others[:DUTCH_SITES])
 
 
 def _missions(seen: Snapshot) -> list[float]:
@@ -70,17 +67,15 @@ def _missions(seen: Snapshot) -> list[float]:
 
 
 def _enterprises(seen: Snapshot) -> Values:
-    return {"NL": seen.users.adopted_enterprises, "EU": seen.world.adoption.europe}
+    return {"NL": seen.users.adopted_enterprises, "EU": seen.users.adopted_europe}
 
 
 def _market_prices(seen: Snapshot) -> list[Values]:
-    prices = seen.world.compute_market.prices.tolist()
-    return [{"EU": price} if math.isfinite(price) else {} for price in prices]
+    return [{"EU": price} if math.isfinite(price) else {} for price in seen.users.prices]
 
 
 def _utilisation(seen: Snapshot) -> Values:
-    market = seen.world.compute_market
-    capacity, sold = market.capacity.tolist(), market.sold.tolist()
+    capacity, sold = seen.users.capacity, seen.users.sold
     whole = capacity[Jurisdiction.NL] + capacity[Jurisdiction.EU]
     return {"EU": (sold[Jurisdiction.NL] + sold[Jurisdiction.EU]) / whole} if whole > 0.0 else {}
 
@@ -88,7 +83,7 @@ def _utilisation(seen: Snapshot) -> Values:
 USER_OUTPUTS = (
     Output(
         "AI Factory|Capacity", HOURS, "P3", "Hours that Dutch AI factories in service give out",
-        lambda seen: float(seen.world.public_access.offered[GRONINGEN]),
+        lambda seen: seen.users.offered[GRONINGEN],
     ),
     Output(
         "Public Access|Foreign Share", "share", "P3",
@@ -123,7 +118,7 @@ USER_OUTPUTS = (
     Output(
         "Compute Use|Work Done", HOURS, "P4",
         "Hours used in data centres, in the work of an hour before any efficiency shock",
-        lambda seen: seen.users.total * work_per_hour(seen.world),
+        lambda seen: seen.users.total * seen.users.work,
     ),
     *(
         Output(
