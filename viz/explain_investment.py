@@ -32,6 +32,7 @@ def tell_investment(row: Row, detail: Detail) -> list[str]:
         "investment_refused": "money_refused",
         "investor_leaves": "money_investor_leaves",
         "award_lapsed": "money_lapsed",
+        "waits_for_award": "money_waits",
     }[row["kind"]]
     if key == "money_refused" and row["reason"] == "NO_INVESTOR":
         key = "money_no_investor"

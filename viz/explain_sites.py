@@ -225,6 +225,7 @@ TELLERS: Mapping[str, tuple[str, Teller]] = {
     "investment_refused": ("investment", tell_investment),
     "investor_leaves": ("investment", tell_investment),
     "award_lapsed": ("investment", tell_investment),
+    "waits_for_award": ("investment", tell_investment),
     "construction_ordered": ("building", tell_building),
     "in_service": ("building", tell_building),
 }

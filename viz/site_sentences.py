@@ -173,6 +173,8 @@ SITE_SENTENCES: Mapping[str, str] = {
     "money_signed": "{name} signs a phase at {site} with EUR {amount} m of private capital.",
     "money_refused": "{name} is ready to sign a phase of {size} H100e at {site}; its investor "
     "looks and says no.",
+    "money_waits": "{name} has permit and power for {site} and no award of the call, without which "
+    "no site may be signed ({reason}).",
     "money_no_investor": "{name} has place, permit and power for a phase at {site}, and no "
     "investor to sign it.",
     "money_investor_leaves": "The investor of {name} saw no case for too long and leaves.",

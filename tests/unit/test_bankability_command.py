@@ -72,4 +72,4 @@ def test_no_contract_is_enough_when_debt_is_too_heavy(capsys):
 def test_what_the_user_sets_is_named_and_no_longer_judged(capsys):
     page = " ".join(said(capsys, "--set", "investment.wacc=0.08").split())
     assert "Set by you: investment.wacc." in page
-    assert "15 of 25 inputs" in page
+    assert "17 of 27 inputs" in page
