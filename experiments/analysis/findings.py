@@ -41,13 +41,12 @@ def _luck(given: Material) -> list[dict[str, str]]:
             continue
         share, luck = own["share"], own.to_dict("index")["seed"]
         choice = "the choice of arm" if arm == ALL_ARMS else "levers"
-        rest = "the rest inputs; too few points to tell uncertainties from levers"
-        if "levers" in own.index:
-            rest = (
-                f"{percent(share['uncertainties'])} uncertain inputs, "
-                f"{percent(share['levers'])} {choice}, "
-                f"{percent(share['interaction'])} both together"
-            )
+        words = {
+            "uncertainties": "uncertain inputs", "levers": choice, "interaction": "both together",
+        }  # fmt: skip
+        parts = [f"{percent(share[part])} {said}" for part, said in words.items() if part in share]
+        unknown = "the rest inputs; too few points to tell uncertainties from levers"
+        rest = ", ".join(parts) or unknown
         found.append(
             given.finding(
                 "luck",
