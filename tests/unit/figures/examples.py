@@ -327,6 +327,7 @@ def advice(arms=ARMS) -> pd.DataFrame:
                 "base": arms[0],
                 "outcome": "promised",
                 "n": 400,
+                "units": 40,
                 "half_width": 0.04,
                 "needed_for_tenth": 620,
                 "unit_of_luck": "points",

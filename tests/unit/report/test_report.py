@@ -136,6 +136,13 @@ def test_every_claim_of_an_effect_has_interval_and_number_of_runs(page):
     assert "higher (" in said
 
 
+def test_advice_counts_what_it_asks_for(page):
+    assert (
+        "july_rules less march_rules: a half width of a tenth of the spread would take about "
+        "620 points; now 40 of them give a half width of 4 percentage points (n = 400 pairs)."
+    ) in page.text
+
+
 def test_what_failed_is_listed_and_escaped(english, page):
     text = (english / "report.html").read_text("utf-8")
     assert "<b>boom" not in text
