@@ -124,9 +124,10 @@ def tipping_claims(material: Material) -> Iterator[str]:
     for _, row in of_headline(table, material).iterrows():
         start, end, flip = (_amount(row[key], str(row["unit"]), lang) for key in
                             ("from", "to", "flips_at"))  # fmt: skip
-        flips = not pd.isna(row["flips_at"])
+        key = "tips_none" if pd.isna(row["flips_at"]) else "tips"
         yield tell(
-            "tips" if flips else "tips_none", lang, label=material.label(str(row["outcome"])),
+            "tips_unknown" if pd.isna(row["share"]) else key, lang,
+            label=material.label(str(row["outcome"])),
             parameter=str(row["parameter"]), start=start, end=end, flip=flip,
             arm=str(row.get("arm", "")), n=whole(float(row["n"]), lang),
             share=percent(float(row["share"]), lang),

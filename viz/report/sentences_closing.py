@@ -152,6 +152,7 @@ CLOSING: Mapping[str, tuple[str, str]] = {
     "left_discovery_curve": ("coverage against density", "dekking tegenover dichtheid"),
     "left_robustness": ("robustness", "robuustheid"),
     "left_tipping": ("tipping points", "omslagpunten"),
+    "left_flips": ("tipping points by search", "omslagpunten door te zoeken"),
     "left_reasons": ("reasons", "redenen"),
     "left_advice": ("advice on runs", "advies over simulaties"),
     "left_heat": ("heat map", "kaart naar twee keuzes"),

@@ -302,6 +302,7 @@ def tipping(arm=ARMS[0]) -> pd.DataFrame:
                 "n": 60,
                 "note": "",
                 "unit": "EUR m",
+                "method": "levels",
             },
             {
                 "arm": arm,
@@ -314,6 +315,7 @@ def tipping(arm=ARMS[0]) -> pd.DataFrame:
                 "n": 60,
                 "note": "none in range",
                 "unit": "per sqrt(year)",
+                "method": "bisection",
             },
         ]
     )

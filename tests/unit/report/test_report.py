@@ -269,11 +269,13 @@ def test_gaps_in_the_tables_are_no_fault(tmp_path, quick):
     }.items():  # fmt: skip
         found[name][columns] = math.nan
     found["tipping"][["from", "to"]] = ["full", "vehicle"]
+    found["tipping"].loc[1, "share"] = math.nan
     folder = sweep_folder(tmp_path / "gaps", analysis=figure_examples.analysis(found=found))
     write_report(folder)
     text = Page((folder / "report" / "report.html").read_text("utf-8")).text
     assert "there are too few runs for an interval (n = 400 pairs" in text
     assert "does not flip for any funding.room_total between full and vehicle" in text
+    assert "demand.sigma_demand between full and vehicle is not known" in text
     assert not re.search(r"\bnan\b|\bNone\b|\bNaN\b", text)
 
 
