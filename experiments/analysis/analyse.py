@@ -12,6 +12,7 @@ from experiments.analysis.claims import MEANINGS, Material
 from experiments.analysis.data import UNSOLID, SweepData
 from experiments.analysis.discovery import discover
 from experiments.analysis.findings import findings
+from experiments.analysis.flips import check_search, most_runs
 from experiments.analysis.maps import fan, heat
 from experiments.analysis.paired import EFFECTS, advice, effects, means
 from experiments.analysis.reading import read_sweep
@@ -35,7 +36,16 @@ class Analysis:
     tables: dict[str, pd.DataFrame]
 
 
-def analyse(folder: Path, outcomes: Sequence[str] = (), base: str | None = None) -> Analysis:
+Search = Callable[[SweepData], pd.DataFrame]
+"""Makes further rows of the table of tipping points, with new runs."""
+
+
+def analyse(
+    folder: Path,
+    outcomes: Sequence[str] = (),
+    base: str | None = None,
+    search: Search | None = None,
+) -> Analysis:
     """Analyse the finished runs of a sweep.
 
     Parameters
@@ -43,11 +53,13 @@ def analyse(folder: Path, outcomes: Sequence[str] = (), base: str | None = None)
     folder : of a sweep
     outcomes : looked at first, instead of those that the design names
     base : arm that the others are compared with, instead of the design's
+    search : as :func:`experiments.analysis.flips.search_flips`; without it no run is made
 
     Raises
     ------
     InputError
-        No sweep, no finished run, an unknown outcome or arm.
+        No sweep, no finished run, an unknown outcome or arm; a search of which the design names
+        no input, or by another version of the model than that of the sweep.
     """
     data = read_sweep(folder)
     data.check_outcomes(outcomes)
@@ -56,10 +68,20 @@ def analyse(folder: Path, outcomes: Sequence[str] = (), base: str | None = None)
         data.arm_index(base)
         changes["base"] = base
     data = replace(data, about=replace(data.about, **changes))
+    if search is not None:
+        check_search(folder, data)
     tables, left_out = analyse_data(data)
     tables["fan"], reason = fan(folder)
     if reason:
         left_out["fan"] = reason
+    if search is not None:
+        parts = [part for part in (tables["tipping"], search(data)) if len(part)]
+        tables["tipping"] = pd.concat(parts, ignore_index=True)
+        left_out.pop("tipping", None)
+    elif data.about.hints:
+        left_out["flips"] = (
+            f"it takes runs of its own, {most_runs(data):,} at most: rekenkracht analyse DIR --flip"
+        )
     return finished(data, tables, left_out)
 
 

@@ -1,6 +1,5 @@
 """CART: the leaves of a small tree as boxes, by scikit-learn; a second opinion beside PRIM."""
 
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -12,11 +11,6 @@ SMALLEST_LEAF = 0.05
 RICHER = 1.5
 """A leaf counts when its density is at least so many times that of all points, and a half more
 of the way to 1 where that is less."""
-
-
-def available() -> bool:
-    """Whether scikit-learn is there."""
-    return find_spec("sklearn") is not None
 
 
 def rich_leaves(cases: Cases) -> list[Box]:

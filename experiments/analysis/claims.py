@@ -159,14 +159,14 @@ def amount(value: object, unit: object) -> str:
     number = float(str(value))
     if unit in _CHANCES:
         return percent(number)
-    return f"{number:,.4g}" + _unit(unit)
+    return f"{number:,.4g}" + unit_after(unit)
 
 
 def difference(value: float, unit: object) -> str:
     """Return a difference with its unit; of chances in points."""
     if unit in _CHANCES:
         return f"{100 * value:.1f} points"
-    return f"{value:,.3g}" + _unit(unit)
+    return f"{value:,.3g}" + unit_after(unit)
 
 
 def percent(value: object) -> str:
@@ -174,7 +174,8 @@ def percent(value: object) -> str:
     return f"{100 * float(str(value)):.0f} %"
 
 
-def _unit(unit: object) -> str:
+def unit_after(unit: object) -> str:
+    """Return a unit as it stands after a number; nothing for plain numbers."""
     return "" if unit in ("1", "count", "") else f" {unit}"
 
 

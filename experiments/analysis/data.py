@@ -1,5 +1,6 @@
 """A sweep in memory: every outcome as an array over arms, points and replications."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.design.plan import Arm, Factor
+from experiments.design.plan import Arm, Factor, Span
 from model.errors import InputError, nearest
 
 FloatArray = NDArray[np.float64]
@@ -47,6 +48,26 @@ class Target:
             return f"{self.outcome} at least {self.at_least:g}"
         return f"{self.outcome} at most {self.at_most:g}"
 
+    def met_by(self, number: float | None, word: str) -> bool:
+        """Whether one run meets it; an outcome that did not happen meets no target."""
+        if self.equals is not None:
+            return word == self.equals
+        if number is None or math.isnan(number):
+            return False
+        low = -math.inf if self.at_least is None else self.at_least
+        high = math.inf if self.at_most is None else self.at_most
+        return low <= number <= high
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A range of one input in which to search where a target begins or ceases to be met."""
+
+    parameter: str
+    low: float
+    high: float
+    target: Target
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -77,6 +98,8 @@ class About:
     targets: tuple[Target, ...] = ()
     heat: Mapping[str, str] = field(default_factory=dict)
     wishes: tuple[Wish, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    span: Span = field(default_factory=Span)
     planned: int = 0
     done: int = 0
     failed: int = 0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from experiments.analysis.cart import available, rich_leaves
+from experiments.analysis.cart import rich_leaves
 from experiments.analysis.data import SweepData, Target
 from experiments.analysis.prim import (
     Box,
@@ -79,8 +79,6 @@ def discover(data: SweepData, headline: Sequence[str]) -> tuple[pd.DataFrame, pd
     elif not targets:
         found.without.append("no outcome is 0 or 1 and the design names no targets")
     else:
-        if not available():
-            found.without.append("cart: scikit-learn is not installed")
         for arm, label in enumerate(data.arms):
             for target in targets:
                 _discover_one(data, arm, label, target, found)
@@ -112,9 +110,8 @@ def _discover_one(data: SweepData, arm: int, label: str, target: Target, found: 
             break
         writer.box("prim", number, box, chance if number == 1 else math.nan)
         left &= ~inside(cases, box)
-    if available():
-        for number, leaf in enumerate(rich_leaves(cases), 1):
-            writer.box("cart", number, leaf, math.nan)
+    for number, leaf in enumerate(rich_leaves(cases), 1):
+        writer.box("cart", number, leaf, math.nan)
 
 
 def _one_box(cases: Cases, left: np.ndarray, writer: "_Writer | None") -> Box | None:

@@ -1,12 +1,24 @@
 """The main findings of a sweep, one after the other."""
 
 import math
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
-from experiments.analysis.claims import Material, amount, effect_findings, percent
+from experiments.analysis.claims import (
+    NOTHING,
+    OPEN,
+    SURE,
+    Material,
+    amount,
+    effect_findings,
+    percent,
+    unit_after,
+)
 from experiments.analysis.reasons import NONE
 from experiments.analysis.shares import ALL_ARMS
+from experiments.analysis.tipping import BISECTION, LEVELS
 
 DRIVERS = 3
 """So many drivers are named per outcome."""
@@ -16,6 +28,11 @@ _MEANING = {
     "S1": "share of the variance by itself",
     "mu_star": "mean size of the change over a step",
     "pawn": "distance between distributions",
+}
+_UNSEEN = {
+    LEVELS: "levels between those that were run",
+    BISECTION: "other values of the inputs that stand as in the evidence, and a flip there and "
+    "back within an eighth of the range",
 }
 
 
@@ -41,13 +58,12 @@ def _luck(given: Material) -> list[dict[str, str]]:
             continue
         share, luck = own["share"], own.to_dict("index")["seed"]
         choice = "the choice of arm" if arm == ALL_ARMS else "levers"
-        rest = "the rest inputs; too few points to tell uncertainties from levers"
-        if "levers" in own.index:
-            rest = (
-                f"{percent(share['uncertainties'])} uncertain inputs, "
-                f"{percent(share['levers'])} {choice}, "
-                f"{percent(share['interaction'])} both together"
-            )
+        words = {
+            "uncertainties": "uncertain inputs", "levers": choice, "interaction": "both together",
+        }  # fmt: skip
+        parts = [f"{percent(share[part])} {said}" for part, said in words.items() if part in share]
+        unknown = "the rest inputs; too few points to tell uncertainties from levers"
+        rest = ", ".join(parts) or unknown
         found.append(
             given.finding(
                 "luck",
@@ -122,19 +138,32 @@ def _boxes(given: Material) -> list[dict[str, str]]:
 
 
 def _tipping(given: Material) -> list[dict[str, str]]:
+    """Return every flip of the base arm, and what a search did not find."""
     table = given.tables["tipping"]
-    own = table[(table["arm"] == given.base) & table["flips_at"].notna()]
-    return [
-        given.finding(
-            "tipping",
-            (given.base, str(row["outcome"])),
-            claim=f"going from {row['from']:g} to {row['to']:g} {row['unit']}, {row['parameter']} "
-            f"flips {row['outcome']} at {row['flips_at']:g} in {percent(row['share'])} of the runs",
-            runs=f"{row['n']:.0f} pairs of runs with the same luck",
-            overturn=str(row["note"]) or "levels between those that were run",
-        )
-        for row in own.to_dict("records")
-    ]
+    own = table[table["arm"] == given.base]
+    told = own["flips_at"].notna() | (own["method"] == BISECTION)
+    return [_tip(given, row) for row in own[told].to_dict("records")]
+
+
+def _tip(given: Material, row: Mapping[Hashable, Any]) -> dict[str, str]:
+    way = f"going from {row['from']:g} to {row['to']:g}{unit_after(row['unit'])}"
+    name, outcome, note = row["parameter"], str(row["outcome"]), str(row["note"])
+    strength, overturn = SURE, _UNSEEN[str(row["method"])]
+    if not math.isnan(row["flips_at"]):
+        claim = f"flips {outcome} at {row['flips_at']:g} in {percent(row['share'])} of the runs"
+        overturn = note or overturn
+    elif not math.isnan(row["share"]):
+        strength, claim = NOTHING, f"does not flip {outcome}: {note}"
+    else:
+        strength, claim = OPEN, f"may flip {outcome} or not, which is {note}"
+    return given.finding(
+        "tipping",
+        (given.base, outcome),
+        strength=strength,
+        claim=f"{way}, {name} {claim}",
+        runs=f"{row['n']:.0f} pairs of runs with the same luck",
+        overturn=overturn,
+    )
 
 
 def _reasons(given: Material) -> list[dict[str, str]]:

@@ -15,7 +15,9 @@ EFFECTS = (
     "arm", "base", "outcome", "unit", "n", "mean_base", "mean_arm", "effect", "low", "high",
     "share_positive", "share_negative", "needed", "units", "unit_of_luck", "sd_base",
 )  # fmt: skip
-ADVICE = ("arm", "base", "outcome", "n", "half_width", "needed_for_tenth", "unit_of_luck")
+ADVICE = (
+    "arm", "base", "outcome", "n", "units", "half_width", "needed_for_tenth", "unit_of_luck",
+)  # fmt: skip
 TENTH = 0.1
 """The advice aims at a half width of so many standard deviations of the base."""
 _SAME = 1e-9
@@ -110,7 +112,7 @@ def paired(before: FloatArray, after: FloatArray) -> FloatArray:
 
 
 def advice(mean_table: pd.DataFrame, effect_table: pd.DataFrame) -> pd.DataFrame:
-    """Return how many units of luck there are and would be needed, see `ADVICE`.
+    """Return how many runs and units of luck there are, and units it would take, see `ADVICE`.
 
     Rows without a base are about the mean of one arm, the others about a paired difference.
     """
@@ -122,7 +124,6 @@ def advice(mean_table: pd.DataFrame, effect_table: pd.DataFrame) -> pd.DataFrame
         needed_for_tenth=effect_table["needed"],
     )
     found = pd.concat([own, both] if len(both) else [own], ignore_index=True)
-    found["n"] = found["units"]
     return found[list(ADVICE)]
 
 

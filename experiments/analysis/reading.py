@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.analysis.data import BINARY, About, SweepData, Target, Wish
+from experiments.analysis.data import BINARY, About, Hint, SweepData, Target, Wish
 from experiments.analysis.positions import positions_of
-from experiments.design.plan import Arm, Factor
+from experiments.design.plan import Arm, Factor, Span
 from experiments.design.sampling import DEFAULT_GRID
 from experiments.reading import load_manifest, read_table
 from model.errors import InputError
@@ -67,6 +67,11 @@ def about_sweep(manifest: Mapping[str, Any]) -> About:
             Wish(one["outcome"], one["better"], one.get("threshold"))
             for one in hints.get("robust") or ()
         ),
+        hints=tuple(
+            Hint(one["parameter"], one["low"], one["high"], _target(one))
+            for one in hints.get("tipping") or ()
+        ),
+        span=Span(**plan.get("span") or {}),
         planned=int(counts.get("planned", 0)),
         done=int(counts.get("done", 0)),
         failed=int(counts.get("failed", 0)),
@@ -152,7 +157,7 @@ def _wide(
     """Return one row per point with its factors, and each point's block."""
     if points.empty:  # nothing varies: the points of the runs, each a block of its own
         index = pd.Index(sorted(set(runs["point"])), name="point")
-        return pd.DataFrame(index=index), np.arange(len(index), dtype=np.int64)
+        return pd.DataFrame(index=index), index.to_numpy(dtype=np.int64)
     blocks = points.drop_duplicates("point").set_index("point")["block"].sort_index()
     numbers = points.pivot(index="point", columns="parameter", values="value").sort_index()
     texts = points.pivot(index="point", columns="parameter", values="text").sort_index()

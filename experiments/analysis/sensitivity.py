@@ -12,11 +12,10 @@ import pandas as pd
 
 from experiments.analysis.additive import Basis, Curves, fit
 from experiments.analysis.data import SPREAD, FloatArray, IntArray, SweepData
+from experiments.analysis.indices import Columns, morris_columns, sobol_columns
 from experiments.analysis.jackknife import with_interval
 from experiments.analysis.luck import luck_in_means, point_means
-from experiments.analysis.morris import elementary_effects, morris_effects
 from experiments.analysis.pawn import FEWEST, noise_level, pawn_index, slices_of
-from experiments.analysis.sobol import sobol_indices
 from experiments.design.plan import Factor
 from model.random_streams import RandomStreams
 
@@ -27,7 +26,6 @@ SENSITIVITY = (
 )  # fmt: skip
 MOST_INTERVALS = 30
 """Factors that get an interval of PAWN: those with the largest indices."""
-Columns = dict[str, FloatArray]
 
 
 def sensitivity(data: SweepData, headline: Sequence[str]) -> tuple[pd.DataFrame, str]:
@@ -75,17 +73,9 @@ def _indices(
     averages, noise = point_means(values), luck_in_means(values)
     wide = {"noise": np.broadcast_to(noise, (width, len(noise)))}
     if data.about.method == "saltelli" and len(averages) % (width + 2) == 0:
-        found = sobol_indices(averages, width, streams, "sobol")
-        columns = {**_ends("S1", found.first, found.first_half)}
-        columns |= _ends("ST", found.total, found.total_half)
-        yield "sobol", names, {**columns, **wide, "n": _wide(found.rows * (width + 2), width)}
+        yield "sobol", names, {**sobol_columns(averages, width, data.about.seed), **wide}
     elif data.about.method == "morris" and len(averages) % (width + 1) == 0:
-        step = data.about.grid / (2.0 * (data.about.grid - 1.0))
-        found_effects = morris_effects(
-            elementary_effects(averages, data.positions, step), streams, "morris"
-        )
-        columns = _ends("mu_star", found_effects.size, found_effects.half)
-        columns |= {"sigma": found_effects.spread, "n": found_effects.count}
+        columns = morris_columns(averages, data.positions, data.about.grid, data.about.seed)
         yield "morris", names, {**columns, **wide}
     else:
         yield from _regression(data, values, names, wide)
@@ -94,10 +84,6 @@ def _indices(
         places = [names.index(name) for name in looked]
         if looked:
             yield from _pawn(data, values[..., places], looked, streams)
-
-
-def _ends(name: str, middle: FloatArray, half: FloatArray) -> Columns:
-    return {name: middle, f"{name}_low": middle - half, f"{name}_high": middle + half}
 
 
 def _wide(row: FloatArray, width: int) -> FloatArray:

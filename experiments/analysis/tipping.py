@@ -17,8 +17,9 @@ from experiments.analysis.discovery import targets_of
 from experiments.design.plan import Factor
 
 TIPPING = (
-    "arm", "parameter", "from", "to", "outcome", "flips_at", "share", "n", "note", "unit",
+    "arm", "parameter", "from", "to", "outcome", "flips_at", "share", "n", "note", "unit", "method",
 )  # fmt: skip
+LEVELS, BISECTION = "levels", "bisection"
 MAJORITY = 0.5
 """An outcome counts as flipped at a level when it does in at least so many of the paired runs."""
 PROBES = 8
@@ -32,7 +33,8 @@ class Tip:
 
     at: float | None
     share: float
-    tries: int
+    pairs: int
+    """Pairs of runs with the same luck behind the share."""
     note: str
 
 
@@ -78,7 +80,8 @@ def _along(
         rows.append(
             (
                 label, factor.name, order[0], order[-1], target.words,
-                math.nan if tip.at is None else tip.at, tip.share, tip.tries, tip.note, factor.unit,
+                math.nan if tip.at is None else tip.at, tip.share, tip.pairs, tip.note, factor.unit,
+                LEVELS,
             )
         )  # fmt: skip
     return rows
@@ -154,10 +157,8 @@ def smallest_flip(
         note says so.
     """
     before = np.array([holds(start, seed) for seed in seeds], dtype=bool)
-    tried = [1]
 
     def share(value: float) -> float:
-        tried[0] += 1
         return float(np.mean(_differs(holds, value, seeds, before)))
 
     steps = [start + (end - start) * step / PROBES for step in range(PROBES + 1)]
@@ -166,7 +167,7 @@ def smallest_flip(
     if first is None:
         most = max(range(len(shares)), key=lambda i: shares[i])
         note = f"none in range: at most {100 * shares[most]:.0f} % of the runs flip"
-        return Tip(None, shares[most], tried[0] * len(seeds), note)
+        return Tip(None, shares[most], len(seeds), note)
     near, far, at_far = steps[first - 1], steps[first], shares[first]
     for _ in range(STEPS):
         if abs(far - near) <= tolerance:
@@ -179,7 +180,7 @@ def smallest_flip(
             near = middle
     back = any(one < MAJORITY for one in shares[first:])
     note = "not for good: further on most have flipped back" if back else ""
-    return Tip(far, at_far, tried[0] * len(seeds), note)
+    return Tip(far, at_far, len(seeds), note)
 
 
 def _differs(

@@ -1,25 +1,30 @@
 """``rekenkracht analyse``: what a sweep shows."""
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
 from rekenkracht.commands import Subparsers, path_given
-from rekenkracht.terminal import Interrupted, tell
+from rekenkracht.terminal import Interrupted, hides_bar, stop_if_asked, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
+
     from experiments.analysis.analyse import Analysis
+    from experiments.analysis.data import SweepData
 
 _EXAMPLES = """\
 examples:
   rekenkracht analyse results/e02_july_rules
   rekenkracht analyse results/e01_march_2026 --outcome promised --base march_rules
   rekenkracht analyse results/e07_grid_speed --json
+  rekenkracht analyse results/e01_march_2026 --flip
 
-Tables go to DIR/analysis; docs/how-to/read-an-analysis.md says what each column means. No run is
-made. The same folder gives the same tables.
+Tables and figures go to DIR/analysis; docs/how-to/read-an-analysis.md says what each column means.
+No run is made, unless with --flip. The same folder gives the same tables.
 """
 _FIRST = ("effect", "luck", "driver", "box", "tipping", "robustness", "reason")
 _TITLES = {
@@ -56,6 +61,11 @@ def add_parser(subparsers: Subparsers) -> argparse.ArgumentParser:
         help="look at these outcomes first, instead of those of the design",
     )
     add("--base", metavar="ARM", help="compare with this arm, instead of the design's")
+    add(
+        "--flip",
+        action="store_true",
+        help="search, with new runs, where the inputs that the design names flip an outcome",
+    )
     add("--json", action="store_true", help="print one JSON object and nothing else")
     add("--quiet", action="store_true", help="print where the tables are, and nothing else")
     return parser
@@ -67,10 +77,16 @@ def execute(args: argparse.Namespace) -> int:
         raise InputError("analyse: give --json or --quiet, not both")
     from experiments.analysis.analyse import analyse
     from experiments.analysis.writing import as_json, write_analysis
+    from experiments.reading import load_manifest
+    from viz.figures.catalogue import write_figures
 
-    found = analyse(args.folder, args.outcome, args.base)
+    search = partial(_search, quiet=args.quiet) if args.flip else None
     try:
-        place = write_analysis(args.folder, found, also=_figures)
+        found = analyse(args.folder, args.outcome, args.base, search)
+        manifest = load_manifest(args.folder)
+        place = write_analysis(
+            args.folder, found, also=lambda draft: write_figures(draft, "en", manifest)
+        )
     except KeyboardInterrupt:
         raise Interrupted("interrupted; no analysis was written, an older one stands") from None
     if args.json:
@@ -80,8 +96,23 @@ def execute(args: argparse.Namespace) -> int:
     return 0
 
 
-def _figures(draft: "Path") -> None:
-    """Add the figures to the folder of the analysis before it is put in place."""
+def _search(data: "SweepData", *, quiet: bool) -> "pd.DataFrame":
+    """Search where outcomes flip, with a bar over the runs that it takes at most."""
+    from threading import RLock
+
+    from tqdm import tqdm
+
+    from experiments.analysis.flips import most_runs, search_flips
+
+    tqdm.set_lock(RLock())  # its own lock is one between processes: an interrupt leaks it
+    hidden = hides_bar(quiet=quiet)
+    with tqdm(total=most_runs(data), desc="searching", unit="run", disable=hidden) as bar:
+
+        def tick(runs: int) -> None:
+            stop_if_asked()
+            bar.update(runs)
+
+        return search_flips(data, tick=tick)
 
 
 def _text(found: "Analysis", place: "Path") -> str:

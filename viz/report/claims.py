@@ -124,9 +124,10 @@ def tipping_claims(material: Material) -> Iterator[str]:
     for _, row in of_headline(table, material).iterrows():
         start, end, flip = (_amount(row[key], str(row["unit"]), lang) for key in
                             ("from", "to", "flips_at"))  # fmt: skip
-        flips = not pd.isna(row["flips_at"])
+        key = "tips_none" if pd.isna(row["flips_at"]) else "tips"
         yield tell(
-            "tips" if flips else "tips_none", lang, label=material.label(str(row["outcome"])),
+            "tips_unknown" if pd.isna(row["share"]) else key, lang,
+            label=material.label(str(row["outcome"])),
             parameter=str(row["parameter"]), start=start, end=end, flip=flip,
             arm=str(row.get("arm", "")), n=whole(float(row["n"]), lang),
             share=percent(float(row["share"]), lang),
@@ -187,7 +188,7 @@ def judged_claims(material: Material) -> Iterator[str]:
 
 
 def advice_claims(material: Material) -> Iterator[str]:
-    """Give how many units of luck a sharper mean would take."""
+    """Give how many units of luck a sharper mean, or paired difference, would take."""
     lang, table = material.lang, material.tables.get("advice")
     if table is None:
         return
@@ -198,8 +199,12 @@ def advice_claims(material: Material) -> Iterator[str]:
         half = float(row["half_width"])
         shown = difference(units.get(str(row["outcome"]), ""), [half], lang)
         kind = "points" if row.get("unit_of_luck") == "points" else "replications"
+        arm, base, n = str(row["arm"]), str(row["base"] or ""), whole(float(row["n"]), lang)
+        if base:
+            arm = tell("advice_pair", lang, arm=arm, base=base)
         yield tell(
-            "advice_line", lang, label=material.label(str(row["outcome"])), arm=str(row["arm"]),
+            "advice_line", lang, label=material.label(str(row["outcome"])), arm=arm,
             needed=whole(float(row["needed_for_tenth"]), lang), units=tell(f"unit_{kind}", lang),
-            half=shown.say(half), n=whole(float(row["n"]), lang),
+            there=whole(float(row["units"]), lang), half=shown.say(half),
+            runs=tell("pairs_of" if base else "runs_of", lang, n=n),
         )  # fmt: skip

@@ -152,6 +152,7 @@ CLOSING: Mapping[str, tuple[str, str]] = {
     "left_discovery_curve": ("coverage against density", "dekking tegenover dichtheid"),
     "left_robustness": ("robustness", "robuustheid"),
     "left_tipping": ("tipping points", "omslagpunten"),
+    "left_flips": ("tipping points by search", "omslagpunten door te zoeken"),
     "left_reasons": ("reasons", "redenen"),
     "left_advice": ("advice on runs", "advies over simulaties"),
     "left_heat": ("heat map", "kaart naar twee keuzes"),
@@ -163,10 +164,11 @@ CLOSING: Mapping[str, tuple[str, str]] = {
     ),
     "advice_line": (
         "{label}, {arm}: a half width of a tenth of the spread would take about {needed} "
-        "{units}; now the half width is {half} (n = {n}).",
+        "{units}; now {there} of them give a half width of {half} ({runs}).",
         "{label}, {arm}: een halve breedte van een tiende van de spreiding vraagt ongeveer "
-        "{needed} {units}; nu is de halve breedte {half} (n = {n}).",
+        "{needed} {units}; nu geven er {there} een halve breedte van {half} ({runs}).",
     ),
+    "advice_pair": ("{arm} less {base}", "{arm} min {base}"),
     "unit_replications": ("replications", "herhalingen"),
     "unit_points": ("points", "punten"),
 }

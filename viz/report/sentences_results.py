@@ -153,6 +153,12 @@ RESULTS: Mapping[str, tuple[str, str]] = {
         "{label} slaat om als {parameter} van {start} naar {flip} gaat ({arm}; aandeel daar "
         "{share}, n = {n} simulaties).",
     ),
+    "tips_unknown": (
+        "Whether {label} flips for {parameter} between {start} and {end} is not known ({arm}): a "
+        "run failed.",
+        "Of {label} omslaat voor {parameter} tussen {start} en {end} is niet bekend ({arm}): een "
+        "simulatie mislukte.",
+    ),
     "tips_none": (
         "{label} does not flip for any {parameter} between {start} and {end} ({arm}, n = {n} "
         "runs).",

@@ -88,6 +88,15 @@ def test_paired_effects_are_those_of_the_runs(drawn):
     assert row["low"] < row["effect"] < row["high"]
 
 
+def test_advice_counts_runs_and_the_units_that_are_asked_for(drawn):
+    table = read_analysis(drawn).tables["advice"]
+    own = table[table["outcome"] == "promise"]
+    assert (own["n"] == 240).all()
+    assert (own["units"] == 80).all()
+    assert (own["unit_of_luck"] == "points").all()
+    assert own["base"].tolist() == ["", "", "", "march_rules", "march_rules"]
+
+
 def test_outcomes_that_did_not_happen_count_as_missing(drawn):
     table = read_analysis(drawn).tables["means"]
     row = table[(table["arm"] == "march_rules") & (table["outcome"] == "first_service")].iloc[0]

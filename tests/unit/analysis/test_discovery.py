@@ -57,7 +57,6 @@ def test_a_box_is_told_in_plain_words_with_units(planted):
 
 
 def test_cart_finds_it_too(planted):
-    pytest.importorskip("sklearn")
     leaves = planted[0][planted[0]["method"] == "cart"]
     assert set(leaves["parameter"]) == set(BOX)
     assert (leaves["coverage"] > 0.9).all()

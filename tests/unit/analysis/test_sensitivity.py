@@ -5,12 +5,12 @@ import math
 
 import numpy as np
 import pytest
+from SALib.analyze.pawn import analyze as pawn_of_salib
 
+from experiments.analysis.indices import morris_columns, sobol_columns
 from experiments.analysis.luck import luck_in_means, variance_parts
-from experiments.analysis.morris import elementary_effects
 from experiments.analysis.pawn import pawn_index, slices_of
 from experiments.analysis.sensitivity import sensitivity
-from experiments.analysis.sobol import sobol_indices
 from experiments.design.plan import Factor
 from experiments.sweep.result import answer
 from model.random_streams import RandomStreams
@@ -90,48 +90,83 @@ def test_ishigami_by_morris(tmp_path):
     assert found.loc["x2", "sigma"] == pytest.approx(7.875, abs=0.1)
 
 
-def test_a_step_that_changes_nothing_has_no_effect_and_a_gap_has_none_known():
-    places = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]])
-    values = np.array([[0.0], [3.0], [3.0], [np.nan], [1.0], [2.0]])
-    effects = elementary_effects(values, places, 0.5)[..., 0]
-    assert effects[0].tolist() == [6.0, 0.0]
-    assert np.isnan(effects[1][0])
-    assert effects[1][1] == -2.0
+def test_a_step_that_changes_nothing_has_no_effect_and_a_path_with_a_gap_is_left_out():
+    """Steps of 2/3 down and up; the second input moves, changes nothing, and the third stands."""
+    path = [[1.0, 0.0, 0.5], [0.0, 0.0, 0.5], [0.0, 1.0, 0.5], [0.0, 1.0, 0.5]]
+    places = np.array(path * 5)
+    values = np.array([6.0, 2.0, 2.0, 2.0] * 5)
+    values[17] = np.nan
+    found = morris_columns(values[:, None], places, 4, 0)
+    assert found["mu_star"][:, 0].tolist() == pytest.approx([6.0, 0.0, 0.0])
+    assert found["sigma"][:, 0].tolist() == pytest.approx([0.0, 0.0, 0.0])
+    assert (found["n"] == 4).all()
+    few = morris_columns(values[4:, None], places[4:], 4, 0)
+    assert np.isnan(few["mu_star"]).all()
 
 
-def test_sobol_agrees_with_salib():
-    analyze = pytest.importorskip("SALib.analyze.sobol").analyze
-    data = data_of(sampled(ANGLES, "saltelli", 256), ishigami, "saltelli")
+def by_sobol(seed):
+    y = data_of(sampled(ANGLES, "saltelli", 64), ishigami, "saltelli").point_means()[0]
+    return sobol_columns(y, 3, seed)
+
+
+def by_morris(seed):
+    data = data_of(sampled(ANGLES, "morris", 60), ishigami, "morris")
+    return morris_columns(data.point_means()[0], data.positions, 4, seed)
+
+
+@pytest.mark.parametrize(("columns", "end"), [(by_sobol, "S1_low"), (by_morris, "mu_star_low")])
+@pytest.mark.parametrize("seed", [0, 7])
+def test_the_design_seed_alone_decides_the_intervals(columns, end, seed):
+    """Also seed 0, which SALib takes for none, and whatever the luck of the process."""
+    np.random.seed(1)
+    first, state = columns(seed), np.random.get_state()[1].tolist()
+    assert np.random.get_state()[1].tolist() == state
+    np.random.seed(2)
+    again = columns(seed)
+    assert {name: part.tobytes() for name, part in first.items()} == {
+        name: part.tobytes() for name, part in again.items()
+    }
+    assert not np.array_equal(first[end], columns(seed + 1)[end])
+
+
+def test_what_does_not_vary_has_indices_of_zero_and_few_rows_have_none():
+    """Three outcomes: one constant, one that varies between A and AB only, one with gaps."""
+    y = np.zeros((5 * 10, 3))
+    y[1::5, 1] = np.arange(10)
+    y[:15, 2] = np.nan
+    found = sobol_columns(y, 3, 1)
+    assert (found["S1"][:, :2] == 0.0).all()
+    assert (found["ST_high"][:, :2] == 0.0).all()
+    assert np.isnan(found["ST"][:, 2]).all()
+    assert found["n"][0].tolist() == [50.0, 50.0, 35.0]
+
+
+def pawn_by_salib(data):
+    problem = {"num_vars": 1, "names": ["x"], "bounds": [[0, 1]]}
     y = data.point_means()[0, :, 0]
-    problem = {"num_vars": 3, "names": list(ISHIGAMI), "bounds": [[0, 1]] * 3}
-    theirs = analyze(problem, y, calc_second_order=False, num_resamples=2000, seed=1)
-    ours = sobol_indices(y[:, None], 3, RandomStreams(1), "sobol")
-    assert ours.first[:, 0] == pytest.approx(theirs["S1"], abs=1e-12)
-    assert ours.total[:, 0] == pytest.approx(theirs["ST"], abs=1e-12)
-    assert ours.first_half[:, 0] == pytest.approx(theirs["S1_conf"], rel=0.15)
-    assert ours.total_half[:, 0] == pytest.approx(theirs["ST_conf"], rel=0.15)
+    columns = [pawn_of_salib(problem, one[:, None], y, S=10) for one in data.positions.T]
+    ours = pawn_index(y, slices_of(data.positions))
+    return ours, np.array([float(one["median"][0]) for one in columns])
 
 
-def test_morris_agrees_with_salib():
-    analyze = pytest.importorskip("SALib.analyze.morris").analyze
-    planned = sampled(ANGLES, "morris", 60)
-    data = data_of(planned, ishigami, "morris")
-    problem = {"num_vars": 3, "names": list(ISHIGAMI), "bounds": [[0, 1]] * 3}
-    y = data.point_means()[0, :, 0]
-    theirs = analyze(problem, data.positions, y, num_levels=4, seed=1)
-    ours = table_of(data, "morris")
-    assert ours["mu_star"].to_numpy() == pytest.approx(np.asarray(theirs["mu_star"]), abs=1e-12)
-    assert ours["sigma"].to_numpy() == pytest.approx(np.asarray(theirs["sigma"]), abs=1e-12)
+def test_pawn_is_that_of_salib_for_ranges():
+    """SALib leaves the largest value of an input out; in ranges that is one point."""
+    planned = sampled(ANGLES, "latin_hypercube", 1000)
+    ours, theirs = pawn_by_salib(data_of(planned, ishigami, "latin_hypercube"))
+    assert ours == pytest.approx(theirs, abs=0.01)
 
 
-def test_pawn_is_near_that_of_salib():
-    """SALib leaves the largest value of an input out of every slice; that is all the difference."""
-    analyze = pytest.importorskip("SALib.analyze.pawn").analyze
-    data = data_of(sampled(ANGLES, "latin_hypercube", 1000), ishigami, "latin_hypercube")
-    y = data.point_means()[0, :, 0]
-    problem = {"num_vars": 3, "names": list(ISHIGAMI), "bounds": [[0, 1]] * 3}
-    theirs = analyze(problem, data.positions, y, S=10)["median"]
-    assert pawn_index(y, slices_of(data.positions)) == pytest.approx(theirs, abs=0.01)
+def middle(run):
+    return answer(run, {"y": float(run.values["x"] == 1.0)})
+
+
+def test_pawn_counts_the_highest_level_which_salib_does_not():
+    """Distances are 1/3, 2/3, 1/3 over the three levels, so the median is 1/3."""
+    factor = Factor("x", "lever", "1", levels=(0.0, 1.0, 2.0))
+    data = data_of(plan([factor], [[float(place % 3)] for place in range(90)]), middle, "factorial")
+    ours, theirs = pawn_by_salib(data)
+    assert ours == pytest.approx([1 / 3])
+    assert theirs == pytest.approx([1 / 2])
 
 
 def test_pawn_ranks_ishigami_and_knows_a_dummy(tmp_path):

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from SALib.sample import sobol
 
 from experiments.design import given
 from experiments.design.factors import column_of, evidence_factor, resolve_factors
@@ -85,7 +86,6 @@ def test_levels_and_words_get_equal_slices():
 
 
 def test_saltelli_has_the_layout_of_salib():
-    sobol = pytest.importorskip("SALib.sample.sobol")
     design = simple("saltelli", 8, 'group = "talks"').changed(seed=7)
     problem = problem_of(design)
     expected = sobol.sample(problem, 8, calc_second_order=False, scramble=True, seed=7)

@@ -302,6 +302,7 @@ def tipping(arm=ARMS[0]) -> pd.DataFrame:
                 "n": 60,
                 "note": "",
                 "unit": "EUR m",
+                "method": "levels",
             },
             {
                 "arm": arm,
@@ -314,6 +315,7 @@ def tipping(arm=ARMS[0]) -> pd.DataFrame:
                 "n": 60,
                 "note": "none in range",
                 "unit": "per sqrt(year)",
+                "method": "bisection",
             },
         ]
     )
@@ -327,6 +329,7 @@ def advice(arms=ARMS) -> pd.DataFrame:
                 "base": arms[0],
                 "outcome": "promised",
                 "n": 400,
+                "units": 40,
                 "half_width": 0.04,
                 "needed_for_tenth": 620,
                 "unit_of_luck": "points",

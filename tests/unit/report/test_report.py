@@ -136,6 +136,13 @@ def test_every_claim_of_an_effect_has_interval_and_number_of_runs(page):
     assert "higher (" in said
 
 
+def test_advice_counts_what_it_asks_for(page):
+    assert (
+        "july_rules less march_rules: a half width of a tenth of the spread would take about "
+        "620 points; now 40 of them give a half width of 4 percentage points (n = 400 pairs)."
+    ) in page.text
+
+
 def test_what_failed_is_listed_and_escaped(english, page):
     text = (english / "report.html").read_text("utf-8")
     assert "<b>boom" not in text
@@ -262,11 +269,13 @@ def test_gaps_in_the_tables_are_no_fault(tmp_path, quick):
     }.items():  # fmt: skip
         found[name][columns] = math.nan
     found["tipping"][["from", "to"]] = ["full", "vehicle"]
+    found["tipping"].loc[1, "share"] = math.nan
     folder = sweep_folder(tmp_path / "gaps", analysis=figure_examples.analysis(found=found))
     write_report(folder)
     text = Page((folder / "report" / "report.html").read_text("utf-8")).text
     assert "there are too few runs for an interval (n = 400 pairs" in text
     assert "does not flip for any funding.room_total between full and vehicle" in text
+    assert "demand.sigma_demand between full and vehicle is not known" in text
     assert not re.search(r"\bnan\b|\bNone\b|\bNaN\b", text)
 
 
