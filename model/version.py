@@ -1,3 +1,3 @@
 """The version, in one place; the build settings read it from here."""
 
-VERSION = "0.3.0"
+VERSION = "0.4.0"
