@@ -6,8 +6,16 @@ import pandas as pd
 
 from viz.figures.discovery import target_words
 from viz.figures.labels import reason_label
-from viz.figures.measures import Measure, difference, measure, unit_words
-from viz.figures.numbers import NONE, Lang, between, number, percent, percent_range, whole
+from viz.figures.measures import difference, measure
+from viz.figures.numbers import (
+    NONE,
+    between,
+    number,
+    percent,
+    percent_range,
+    percent_sign,
+    whole,
+)
 from viz.figures.sensitivity import MOST_BARS
 from viz.figures.shares import PARTS
 from viz.figures.words import say
@@ -31,21 +39,19 @@ def effects_table(material: Material) -> Tabular:
     for outcome, rows in table.groupby("outcome", sort=False):
         ends = [float(v) for key in ("effect", "low", "high") for v in rows[key]]
         shown = difference(str(rows["unit"].iloc[0]), ends, lang)
+        name = _with_unit(material.label(str(outcome)), shown.unit)
         body += [
             [
-                material.label(str(outcome)), str(row["arm"]),
-                shown.say(float(row["effect"]), with_unit=False),
-                shown.range(float(row["low"]), float(row["high"]), with_unit=False), shown.unit,
+                name, str(row["arm"]), shown.say(float(row["effect"]), with_unit=False),
+                unbroken(shown.range(float(row["low"]), float(row["high"]), with_unit=False)),
                 percent(float(row["share_positive"]), lang),
                 percent(float(row["share_negative"]), lang), whole(float(row["n"]), lang),
             ]
             for _, row in rows.iterrows()
         ]  # fmt: skip
-    header = heads(
-        material, "outcome", "arm", "effect", "interval", "unit", "rose", "fell", "pairs"
-    )
+    header = heads(material, "outcome", "arm", "effect", "interval", "rose", "fell", "pairs")
     caption = tell("effects_caption", lang, base=str(table["base"].iloc[0]))
-    return Tabular("effects", caption, header, body, frozenset({2, 3, 5, 6, 7}))
+    return Tabular("effects", caption, header, body, frozenset(range(2, len(header))))
 
 
 def levels_table(material: Material) -> Tabular:
@@ -56,42 +62,47 @@ def levels_table(material: Material) -> Tabular:
         for outcome, rows in table.groupby("outcome", sort=False)
         for line in _levels(str(outcome), rows, material)
     ]
-    header = heads(material, "outcome", "arm", "mean", "interval", "p5", "p95", "unit", "n",
-                   "missing")  # fmt: skip
+    header = heads(material, "outcome", "arm", "mean", "interval", "p5", "p95", "n", "missing")
     caption = tell("levels_caption", material.lang)
-    return Tabular("levels", caption, header, body, frozenset({2, 3, 4, 5, 7, 8}))
+    return Tabular("levels", caption, header, body, frozenset(range(2, len(header))))
 
 
 def _levels(outcome: str, rows: pd.DataFrame, material: Material) -> list[list[str]]:
-    """Return a line per arm; percentiles of 0 and 1 say nothing and stay empty."""
+    """Return a line per arm, with the unit behind the outcome and bare numbers.
+
+    Percentiles of 0 and 1 say nothing and stay empty.
+    """
     lang, unit = material.lang, str(rows["unit"].iloc[0])
     keys = ("mean", "low", "high", "p05", "p95")
     shown = measure(unit, [float(v) for key in keys for v in rows[key]], lang)
+    words = tell("percent_of_runs", lang) if unit == "0 or 1" else shown.unit
+    name = _with_unit(material.label(outcome), words)
     lines = []
     for _, row in rows.iterrows():
         mean, low, high, p05, p95 = (float(row[key]) for key in keys)
-        ends = (
-            ["", ""]
-            if unit == "0 or 1"
-            else [shown.say(value, with_unit=False) for value in (p05, p95)]
-        )
+        cells = [shown.say(mean, with_unit=False), shown.range(low, high, with_unit=False)]
+        cells += [
+            "" if unit == "0 or 1" else shown.say(value, with_unit=False) for value in (p05, p95)
+        ]
         missing = float(row["missing"]) if "missing" in row else 0.0
         lines.append(
             [
-                material.label(outcome), str(row["arm"]), shown.say(mean, with_unit=False),
-                shown.range(low, high, with_unit=False), *ends,
-                _unit(unit, shown, lang),
+                name, str(row["arm"]),
+                *(unbroken(cell.removesuffix(percent_sign(lang))) for cell in cells),
                 whole(float(row["n"]), lang), whole(missing, lang),
             ]
         )  # fmt: skip
     return lines
 
 
-def _unit(unit: str, shown: Measure, lang: Lang) -> str:
-    """Return the unit of a level; a 0 or 1 is told as a share of the runs."""
-    if unit == "0 or 1":
-        return say("share_axis", lang)
-    return unit_words(unit, lang) if shown.unit == "%" else shown.unit
+def _with_unit(label: str, unit: str) -> str:
+    """Return what a row is about with the unit of its numbers, which stays on one line."""
+    return f"{label} ({unbroken(unit)})" if unit else label
+
+
+def unbroken(text: str) -> str:
+    """Return a unit or an interval that stays on one line."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}").replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def heat_table(rows: pd.DataFrame, name: str, material: Material) -> Tabular:
@@ -188,7 +199,7 @@ def _share(row: pd.Series | None, material: Material) -> str:
     if row is None:
         return NONE
     ends = percent_range(float(row["low"]), float(row["high"]), material.lang)
-    return f"{percent(float(row['share']), material.lang)} ({ends})"
+    return f"{percent(float(row['share']), material.lang)} ({unbroken(ends)})"
 
 
 def boxes_table(material: Material) -> Tabular:
@@ -222,7 +233,7 @@ def robustness_table(rows: pd.DataFrame, name: str, material: Material) -> Tabul
         [
             str(row["arm"]), shown.say(float(row["mean_regret"]), with_unit=False),
             shown.range(float(row["low"]), float(row["high"]), with_unit=False),
-            shown.say(float(row["p90_regret"]), with_unit=False), shown.unit,
+            shown.say(float(row["p90_regret"]), with_unit=False), unbroken(shown.unit),
             percent(float(row["satisfied"]), lang),
             *([whole(float(row["n"]), lang)] if "n" in rows else []),
         ]

@@ -80,6 +80,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
         "ingeschat. Een gemiddelde gaat over de simulaties waarin de uitkomst een waarde heeft; de "
         "percentielen laten zien hoe ver losse simulaties uiteenliggen.",
     ),
+    "percent_of_runs": ("% of the runs", "% van de simulaties"),
     "levels_caption": ("Levels of the main outcomes", "Niveaus van de belangrijkste uitkomsten"),
     "heat_intro": (
         "Each cell averages over everything else that was varied.",

@@ -10,7 +10,8 @@ _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
     "%": r"\%", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
     "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}",
-    "\N{MINUS SIGN}": "$-$", "\N{NO-BREAK SPACE}": "~", "\N{EN DASH}": "--",
+    "\N{MINUS SIGN}": "$-$", "\N{NO-BREAK SPACE}": "~",
+    "\N{NON-BREAKING HYPHEN}": r"\mbox{-}", "\N{EN DASH}": "--",
     "\N{INFINITY}": r"$\infty$", "\N{SUPERSCRIPT THREE}": "$^3$", "√": r"$\surd$", "μ": r"$\mu$",
     "…": r"\ldots{}", "·": r"$\cdot$", "≥": r"$\geq$", "≤": r"$\leq$",
 }  # fmt: skip

@@ -27,6 +27,7 @@ from tests.unit.analysis.examples import (
     levels_plan,
     promise,
 )
+from viz.figures import saving
 
 DRAWN = {
     "means", "effects", "sensitivity", "shares", "discovery", "discovery_curve", "robustness",
@@ -43,6 +44,12 @@ def drawn(tmp_path_factory):
 @pytest.fixture(scope="module")
 def levels(tmp_path_factory):
     return example_analysis(tmp_path_factory.mktemp("levels") / "s", factorial=True).parent
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """Draw figures in one format."""
+    monkeypatch.setattr(saving, "FORMATS", ("svg",))
 
 
 def files(folder):
@@ -155,6 +162,23 @@ def test_figures_join_before_the_folder_is_put_in_place(tmp_path):
     write_analysis(tmp_path / "s", analyse(tmp_path / "s"))
     assert not (place / "effects.svg").exists()
     check_folder(tmp_path / "s", sweep=True)
+
+
+def test_the_command_draws_figures_and_a_report_takes_them_over(tmp_path, monkeypatch, capsys):
+    folder = example_sweep(tmp_path / "s", planned=levels_plan(2), factorial=True)
+    monkeypatch.setattr(saving, "FORMATS", ("svg", "png"))
+    assert main(["analyse", str(folder)]) == 0
+    drawn = {path.stem for path in (folder / "analysis").glob("*.png")}
+    assert {"effects-1", "heat-1"} <= drawn
+    check_folder(folder / "analysis")
+    kinds = []
+    draw = saving.as_bytes
+    monkeypatch.setattr(saving, "as_bytes", lambda *given: kinds.append(given[1]) or draw(*given))
+    assert main(["report", str(folder), "--quiet"]) == 0
+    assert set(kinds) == {"svg"}
+    for name in drawn:
+        same = [(folder / place / f"{name}.png").read_bytes() for place in ("analysis", "report")]
+        assert same[0] == same[1]
 
 
 def test_a_failing_figure_leaves_the_older_analysis(tmp_path):

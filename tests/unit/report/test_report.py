@@ -143,6 +143,17 @@ def test_advice_counts_what_it_asks_for(page):
     ) in page.text
 
 
+def test_units_stand_once_and_unbroken_behind_the_outcome(english, page):
+    rows = re.findall(r"<tr>.*?</tr>", (english / "report.html").read_text("utf-8"))
+    levels = [row for row in rows if row.startswith('<tr><th scope="row">promised (')]
+    hard = "\N{NO-BREAK SPACE}"
+    assert f">promised (%{hard}of{hard}the{hard}runs)<" in levels[-1]
+    assert f">29{hard}to{hard}35<" in levels[-1]
+    assert "(EUR/H100e\N{NON-BREAKING HYPHEN}h)" in "".join(rows)
+    assert "H100e\\mbox{-}h" in (english / "effects.tex").read_text("utf-8")
+    assert "unit" not in [cell for row in rows if "95 % interval" in row for cell in row.split(">")]
+
+
 def test_what_failed_is_listed_and_escaped(english, page):
     text = (english / "report.html").read_text("utf-8")
     assert "<b>boom" not in text
