@@ -22,9 +22,8 @@ class ClassQueue:
     behind may take what it did not sign for. The quote stands as long as the room for it does and
     everyone before it was served or passed over too. Else it lapses, and the party is once more
     first in its place: it waits, and those behind wait with it, until a new quote. Where quotes
-    of several turns overlap, whoever signs first has the room.
-
-    The zone's free room is the caller's: each call is told how many MW are free now.
+    of several turns overlap, whoever signs first has the room. The zone's free room is the
+    caller's: each call is told how many MW are free now.
 
     References
     ----------
@@ -108,12 +107,7 @@ class ClassQueue:
         """Add background requests to the end of each class: to its last cohort, or as a new one.
 
         Who stands between two cohorts keeps them apart, so the order of service is the same as
-        with one cohort per call.
-
-        Raises
-        ------
-        ValueError
-            A number lies outside its range.
+        with one cohort per call. A number outside its range raises a ValueError.
         """
         if not self._fresh.is_like(shares, take_up):
             self._settle()

@@ -15,6 +15,9 @@ from model.random_streams import RandomStreams, lognormal_factor
 from model.site_state import Grid, Plan, Zone
 from model.world import World
 
+_KEPT = 64
+"""So many results are kept for later runs."""
+
 PLANS_KNOWN = 2026.5
 """Plans for the grid are those known at the pin date; only what is later can slip or be sped up."""
 LIST_COUNTED = 2026.25
@@ -41,7 +44,7 @@ def background_shares(parameters: Parameters) -> tuple[float, ...]:
     return _with_rest(given.background_mitigators, given.background_safety, given.background_basic)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT)
 def _with_rest(*first: float) -> tuple[float, ...]:
     """Scale shares down to at most 1 together, and put what is left behind them."""
     whole = max(1.0, sum(first))

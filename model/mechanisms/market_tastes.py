@@ -11,6 +11,9 @@ from model.parameters.market import Market
 from model.user_state import CLASSES, PREMIUM_CLASSES, VALUE_CLASSES, MarketTastes
 from model.users.classes import exponential_classes, lognormal_classes
 
+_KEPT = 8
+"""So many results are kept for later runs."""
+
 VALUES = ("value_frontier_training", "value_r_and_d", "value_fine_tuning", "value_inference")
 """Parameters by activity, in the order of ``ACTIVITIES``."""
 PUBLIC_PREMIUM = ("public_body",)
@@ -32,7 +35,7 @@ def market_tastes(market: Market) -> MarketTastes:
     )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_KEPT)
 def _market_rows(market: Market) -> Users:
     """Return the rows without their hours; they hold for all runs with these parameters."""
     value = np.array([getattr(market, name) for name in VALUES])

@@ -30,6 +30,9 @@ from model.users.classes import class_of
 from model.users.demand import INFERENCE, DemandSizes, EdgePath, base_hours, expected_hours
 from model.users.population import Population, Rows, synthesise
 
+_KEPT = 8
+"""So many results are kept for later runs."""
+
 EDGE_YEAR = 2036.0
 """``users.edge_share_2035`` is reached at the end of 2035."""
 REFERENCE_YEAR = 2025.5
@@ -63,13 +66,13 @@ class _Cells(NamedTuple):
     """Share of the firms in the European survey that used AI in the reference year."""
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def population_of(rows: Rows, power: float) -> Population:
     """Return the rows of Dutch users; the same ones for all runs that ask for as many."""
     return synthesise(dutch_users().values(), rows, power)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_KEPT)
 def _cells_of(rows: Rows, power: float) -> _Cells:
     people = population_of(rows, power)
     cells = people.cells
