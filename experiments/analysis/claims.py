@@ -158,14 +158,14 @@ def amount(value: object, unit: object) -> str:
     """Return a value with its unit; a chance in percent."""
     number = float(str(value))
     if unit in _CHANCES:
-        return percent(number)
+        return f"{100 * number:.3g} %"
     return f"{number:,.4g}" + unit_after(unit)
 
 
 def difference(value: float, unit: object) -> str:
     """Return a difference with its unit; of chances in points."""
     if unit in _CHANCES:
-        return f"{100 * value:.1f} points"
+        return f"{100 * value:.2g} points"
     return f"{value:,.3g}" + unit_after(unit)
 
 

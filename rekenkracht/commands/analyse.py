@@ -117,11 +117,11 @@ def _search(data: "SweepData", *, quiet: bool) -> "pd.DataFrame":
 
 def _text(found: "Analysis", place: "Path") -> str:
     about = found.about
-    runs = about["runs"]
+    runs, arms = about["runs"], len(about["arms"])
     lines = [
         about["title"],
         f"{runs['done']} runs of {runs['planned']} planned, {runs['failed']} failed; "
-        f"{len(about['arms'])} arms, {about['points']} points, {about['replications']} "
+        f"{arms} arm{'s' if arms > 1 else ''}, {about['points']} points, {about['replications']} "
         f"replications; base: {about['base']}",
     ]
     for kind in _FIRST:
