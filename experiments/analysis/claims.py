@@ -159,6 +159,8 @@ def amount(value: object, unit: object) -> str:
     number = float(str(value))
     if unit in _CHANCES:
         return f"{100 * number:.3g} %"
+    if unit == "year":
+        return f"{number:.1f}"
     return f"{number:,.4g}" + unit_after(unit)
 
 
@@ -166,6 +168,8 @@ def difference(value: float, unit: object) -> str:
     """Return a difference with its unit; of chances in points."""
     if unit in _CHANCES:
         return f"{100 * value:.2g} points"
+    if unit == "year":
+        return f"{value:.2g} years"
     return f"{value:,.3g}" + unit_after(unit)
 
 
