@@ -3,6 +3,21 @@
 from collections.abc import Mapping
 
 OUTCOMES_DUTCH: Mapping[str, str] = {
+    "land_ai_2035": "Grond van AI-faciliteiten, 2035",
+    "displaced_power_2035": "Verdrongen vermogen in de wachtrij, 2035",
+    "scale_up_compute_2035": "Rekentijd van scale-ups, 2035",
+    "corporate_compute_2035": "Rekentijd van grote bedrijven, 2035",
+    "work_done_2035": "Verricht rekenwerk, 2035",
+    "refusal_sme_2035": "Geweigerde publieke uren van het mkb, 2035",
+    "refusal_research_2035": "Geweigerde publieke uren van onderzoek, 2035",
+    "market_use_2035": "Gebruik van Europese capaciteit op de markt, 2035",
+    "location_risk_2035": "Concentratie van plaatsen, 2035",
+    "unserved_worst": "Grootste niet-bediende deel van de vraag in een kwartaal",
+    "consent_given": "Instemmingen van vergunningverleners",
+    "consent_refused": "Weigeringen van vergunningverleners",
+    "value_over_capital_nl": "Waarde ten opzichte van kapitaal, verst gevorderd Nederlands plan",
+    "consortia_alive_nl": "Nederlandse consortia die er aan het eind nog zijn",
+    "bargaining_success": "Nabijheid van Europese regels tot het Nederlandse standpunt",
     "commitment_gigafactory_nl_eur_m": "Nederlandse toezeggingen voor een gigafabriek",
     "decision_2025_april": "Toegezegd door het Rijk op 18 april 2025",
     "reason_2025_april": "Reden van 18 april 2025",

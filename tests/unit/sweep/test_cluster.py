@@ -69,6 +69,7 @@ class Killer(CountedRuns):
             self.victim.wait()
 
 
+@pytest.mark.extra
 @needs_dask
 @pytest.mark.filterwarnings("ignore")
 def test_a_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path, cluster):
@@ -83,6 +84,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path, cluster):
     assert tables(tmp_path / "dask") == tables(tmp_path / "calm")
 
 
+@pytest.mark.extra
 @needs_dask
 @pytest.mark.filterwarnings("ignore")
 def test_an_address_where_nobody_answers_is_one_line(tmp_path, monkeypatch):
