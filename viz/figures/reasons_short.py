@@ -33,6 +33,8 @@ REASONS_SHORT: Mapping[str, tuple[str, str]] = {
     "NO_COMMITMENT": ("no promise, option or investor", "geen toezegging, optie of investeerder"),
     "QUEUE": ("permit granted, waits for power", "vergund, wacht op stroom"),
     "NO_SITE": ("nobody left to buy from", "niemand meer om van te kopen"),
+    "NO_AWARD": ("no award of the call", "geen gunning in de oproep"),
+    "NO_HOST": ("the selected state says no", "de geselecteerde lidstaat zegt nee"),
     "AWARD_LAPSED": ("the award ended unsigned", "gunning verliep ongetekend"),
     "WAITING": ("nothing refused yet, on its way", "niets geweigerd, nog onderweg"),
 }
